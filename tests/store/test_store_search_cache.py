@@ -202,7 +202,7 @@ def test_after_a_change_only_the_cards_it_concerns_are_read_for_lanes(
         read.append(str(row[0]))
         return to_card(row)
 
-    monkeypatch.setattr("opsboard.store.search.search_cache.to_card", to_card_noted)
+    monkeypatch.setattr("opsboard.store.items.field_order.to_card", to_card_noted)
     cells = store.lanes(Selection("UTC"), "assignee", by_category=True, limit=9)
     assert read == [changed]
     assert changed in [card.key for cell in cells if cell.lane == "bo" for card in cell.cards]

@@ -104,7 +104,7 @@ async def test_lanes_by_word_on_the_command_line(open_app: OpenApp) -> None:
         text = running.text()
         assert text.index("P0  1") < text.index("P1  1") < text.index("P2") < text.index("no priority")
         await running.press("colon", *"group colour", "enter")
-        assert "cannot group by colour" in running.text()
+        assert "cannot be grouped by colour" in running.text()
 
 
 def card(key: str) -> Card:

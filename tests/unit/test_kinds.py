@@ -53,7 +53,7 @@ FIELDS = {
         "reopened csat"
     ),
     "coordination": (
-        "from_dept to_dept ask deliverable needed_by promised_date delivered_at raci dispute_position_a "
+        "from_dept to_dept ask deliverable needed_by promised_date promise_moved delivered_at raci dispute_position_a "
         "dispute_position_b dispute_arbiter dispute_resolved_at rounds"
     ),
     "experiment": (

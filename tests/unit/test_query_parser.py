@@ -9,8 +9,24 @@ from hypothesis import strategies as st
 from opsboard.domain.errors import Invalid
 from opsboard.domain.items import Campaign, Person
 from opsboard.domain.kinds_loader import load_default
-from opsboard.domain.query import And, Days, FieldBetween, FieldIs, Has, Node, Not, OneOf, Or, Query, State, Text
+from opsboard.domain.query import (
+    And,
+    Days,
+    FieldBetween,
+    FieldDays,
+    FieldHolds,
+    FieldIs,
+    Has,
+    Node,
+    Not,
+    OneOf,
+    Or,
+    Query,
+    State,
+    Text,
+)
 from opsboard.domain.query_parser import QueryContext, QueryError, parse_query
+from opsboard.domain.query_words import person_fields
 
 NOW = "2026-11-03T10:30:00Z"  # Tuesday 18:30 in Shanghai
 CONTEXT = QueryContext(
@@ -78,7 +94,7 @@ def node(text: str) -> Node | None:
         ("updated:today", Days("updated", "2026-11-03", "2026-11-03")),
         ("publish:week", Days("publish", "2026-11-02", "2026-11-08")),
         ("is:overdue", State("overdue", at=NOW, day="2026-11-03")),
-        ("is:mine", State("mine", who="lin")),
+        ("is:mine", State("mine", who="lin", keys=person_fields(load_default()))),
         ("is:watched", State("watched", who="lin")),
         ("is:breaching", State("breaching", at=NOW)),
         ("is:breaching:2h", State("breaching", at="2026-11-03T12:30:00Z")),
@@ -86,21 +102,27 @@ def node(text: str) -> Node | None:
         ("is:逾期", State("overdue", at=NOW, day="2026-11-03")),
         ("has:comments", Has("comments")),
         ("has:due,links", Or((Has("due"), Has("links")))),
-        ("field.channel:wechat", FieldIs("channel", "wechat")),
-        ("channel:wechat", FieldIs("channel", "wechat")),
-        ("频道:微信", FieldIs("channel", "微信")),
-        ("-频道：微信", Not(FieldIs("channel", "微信"))),
-        ("problem:refund", FieldIs("problem", "refund")),
+        ("field.channel:wechat", FieldHolds("channel", "wechat")),
+        ("channel:wechat", FieldHolds("channel", "wechat")),
+        ("频道:微信", FieldHolds("channel", "微信")),
+        ("-频道：微信", Not(FieldHolds("channel", "微信"))),
+        ("problem:refund", FieldHolds("problem", "refund", line=False)),
         ("退款 或 物流", Or((Text("退款"), Text("物流")))),
         ("退款 且 非 kind:support", And((Text("退款"), Not(OneOf("kind", ("support",)))))),
         ("（退款 或者 物流） 并且 is:done", And((Or((Text("退款"), Text("物流"))), State("done")))),
         ('"或"', Text("或", phrase=True)),
         ("或许", Text("或许")),
-        ("field.频道:微信", FieldIs("channel", "微信")),
+        ("field.频道:微信", FieldHolds("channel", "微信")),
         ("field.origin:客服", FieldIs("origin", "customer_service")),
         ("field.channel:none", Not(FieldIs("channel", None))),
         ("field.channel:*", FieldIs("channel", None)),
-        ("field.score:3.50", FieldIs("score", "3.5")),
+        ("订单号:88123", FieldHolds("order_no", "88123")),
+        ("customer:王女士", FieldHolds("customer", "王女士")),
+        ("order_number:8123", FieldHolds("order_no", "8123")),
+        ("evidence:客服", FieldHolds("evidence", "客服", line=False)),
+        ("solved_at:2026-11", FieldDays("solved_at", "2026-11-01", "2026-11-30")),
+        ("reviewer:none", And((OneOf("kind", ("content",)), Not(FieldIs("reviewer", None))))),
+        ("field.score:3.50", FieldBetween("score", 3.5, 3.5)),
         ("field.reach:3..8", FieldBetween("reach", 3, 8)),
         ("field.reach:8..3", FieldBetween("reach", 3, 8)),
         ("field.reach:3..", FieldBetween("reach", 3)),
@@ -125,7 +147,7 @@ def node(text: str) -> Node | None:
         ("10:30", Text("10:30")),
         ("Re: refund", And((Text("Re:"), Text("refund")))),
         ("SUP-31", Text("SUP-31")),
-        ("问题\uff1a退款", Text("问题:退款")),
+        ("问题\uff1a退款", Or((FieldHolds("problem", "退款", line=False), FieldHolds("question", "退款", line=False)))),
         ("退款 — !", Text("退款")),
         ("", None),
         ("   ", None),

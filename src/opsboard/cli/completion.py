@@ -162,6 +162,12 @@ def _offered(context: click.Context, ask: Callable[[Session], Iterable[str]], be
         return []
 
 
+def _fields(session: Session, groups: bool = False) -> list[str]:
+    from opsboard.domain.field_views import fields_for
+
+    return [field.key for field in fields_for(session.store.workflow, None, groups)]
+
+
 def _of(ask: Callable[[Session], Iterable[str]]) -> Completer:
     return lambda context, param, begun: _offered(context, ask, begun)
 
@@ -174,8 +180,8 @@ labels = _of(lambda session: session.store.labels())
 campaigns = _of(lambda session: (one.key for one in session.store.team.campaigns()))
 channels = _of(lambda session: (one.name for one in session.store.team.channels()))
 views = _of(lambda session: (one.name for one in session.store.team.views(session.login)))
-sorts = _of_words(*SORTS, *(f"-{sort}" for sort in SORTS))
-groups = _of_words(*GROUPS)
+sorts = _of(lambda session: (f"{sign}{one}" for sign in ("", "-") for one in (*SORTS, *_fields(session))))
+groups = _of(lambda session: (*GROUPS, *_fields(session, groups=True)))
 screens = _of_words(*SCREENS)
 roles = _of_words(*PERSON_ROLES)
 priorities = _of_words(*PRIORITIES, "none")

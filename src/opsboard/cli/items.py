@@ -98,7 +98,7 @@ def add_command(
             words=words,
             reason=reason,
         )
-        typed = {f"fields.{name}": value for name, value in _fields(fields).items()}
+        typed = {f"fields.{name.partition('+')[0]}": value for name, value in _fields(fields).items()}
         for word, (name, _value) in zip(words, adding.edits_of_words(session, kind, words), strict=True):
             typed[name] = word.replace("：", ":").partition(":")[2]
         _tell_years(session, {**scalars, **typed}, [item.key])
@@ -164,7 +164,7 @@ def edit_command(
             names = reading.full_names(session)
             terms = terms_of(session.store.workflow, session.zone, names, dated=session.dated)
             return tell_conflict(error, terms.of_item(key))
-        _tell_years(session, edits, keys)
+        _tell_years(session, {name.partition("+")[0]: value for name, value in edits.items()}, keys)
         if len(keys) > 1:
             return tell_result(session, keys, result, as_json, give_items=True)
         tell_item(session, reading.item(session, keys[0]), as_json)
@@ -193,10 +193,11 @@ def _given(scalars: Mapping[str, str | None]) -> dict[str, str | None]:
 
 
 def _fields(pairs: Sequence[str]) -> dict[str, str]:
-    fields = {}
-    for pair in pairs:
+    """Field -> value as typed, each as an addition (`typed.canonical_edits`): a table named again gets a row more."""
+    fields: dict[str, str] = {}
+    for place, pair in enumerate(pairs, 1):
         name, sign, value = pair.partition("=")
         if not sign or not name.strip():
             raise Invalid(N_('"{pair}" is no field: write --set FIELD=VALUE, such as --set channel=wechat'), pair=pair)
-        fields[name.strip()] = value
+        fields[f"{name.strip()}+{place}"] = value
     return fields

@@ -101,7 +101,9 @@ def _table(
 ) -> tuple[str, str]:
     """The table, and what to say beside it."""
     from opsboard.cli.shown import cards_table, columns_table
+    from opsboard.domain.text import visible
     from opsboard.usecases import reading
+    from opsboard.usecases.misspelt import near_words
 
     some = replaced(selection, limit=limit or None)
     if columns:
@@ -116,6 +118,9 @@ def _table(
     )
     if not count:
         nothing = _("nothing matches") if selection.query else _("nothing here yet")
+        if selection.query and (meant := near_words(session, selection.query.node)):
+            asks = _("nothing has “{word}”; did you mean “{meant}”?")
+            nothing = "; ".join(asks.format(word=visible(word), meant=visible(near)) for word, near in meant)
         return "", hidden if put_off else nothing
     if limit and count == limit and (total := session.store.count(selection)) > limit:
         shown = _("{shown} of {total}: --limit 0 shows all").format(shown=f"{limit:,}", total=f"{total:,}")

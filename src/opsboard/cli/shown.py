@@ -282,7 +282,7 @@ def _clocks(session: Session, item: Item) -> list[tuple[str, str]]:
     if item.kind not in session.store.workflow.settings.get("clocks", {}):
         return []
     from opsboard.clock_words import clock_name, left_words
-    from opsboard.domain.working_hours import moment_of_seconds
+    from opsboard.domain.days import moment_of_seconds
     from opsboard.usecases import clocks
 
     rows = []

@@ -202,6 +202,10 @@ class Card:
     archived: bool = False
     snoozed: str | None = None
     """The day until which it is put off."""
+    shown: tuple[Any, ...] = ()
+    """What its kind has a card say of its fields (`Kind.card`), as far as they have a value."""
+    asked: Mapping[str, Any] = made_by(factory=dict)
+    """The fields by which the items were sorted or grouped: key -> value, of those that have one."""
 
 
 @frozen

@@ -124,12 +124,19 @@ class Field:
     """Stages: an item going back out of them counts one more here."""
     locked_from: str = ""
     """A stage: the field is closed once the item has reached it."""
+    counts_slips_of: str = ""
+    """A date field: each move of it to a later day counts one more here."""
     minimum: float | None = None
     maximum: float | None = None
     """Bounds of a number or integer, both included."""
     group: str = ""
     """The heading that it stands under in a form: a key of `Workflow.groups` or of `field_groups.GROUPS`; empty: the
     one that fits its type (`field_groups.group_of`)."""
+
+    @property
+    def is_kept_by_the_board(self) -> bool:
+        """Whether the board fills it itself."""
+        return bool(self.derived or self.stamped_on or self.counts_back_from or self.counts_slips_of)
 
 
 @frozen
@@ -189,6 +196,9 @@ class Kind:
     """Hue name of the card's bar: blue green yellow magenta cyan red orange."""
     repeats_by: tuple[str, ...] = ()
     """Which of its dates a repetition moves: their roles, the first that an item has; without, due or else start."""
+    card: tuple[str, ...] = ()
+    """What a card says beside the properties of every item, in order: keys of fields, and `missing:GROUP` for the first
+    flag of this heading that is not set."""
 
     def stage(self, key: str) -> Stage:
         """The stage with this key. Raises KeyError."""
@@ -197,6 +207,10 @@ class Kind:
     def field(self, key: str) -> Field:
         """The field with this key. Raises KeyError."""
         return _of_key(self.fields, key)
+
+
+MISSING = "missing:"
+"""Begins an entry of `Kind.card` that tells which part is not there yet."""
 
 
 @frozen

@@ -18,6 +18,7 @@ from opsboard.domain.kinds import (
     FIELD_ROLES,
     FIELD_TYPES,
     LEVELS,
+    MISSING,
     Condition,
     Field,
     Gate,
@@ -76,8 +77,15 @@ def _check_kind(kind: Kind, relations: Iterable[str], common: tuple[Field, ...],
         if id(field) not in checked:
             _check_field(field, f"{kind.key}.fields.{field.key}", stages)
             _check_group(field, f"{kind.key}.fields.{field.key}", groups)
+    for entry in kind.card:
+        known = {field.group for field in kind.fields} if entry.startswith(MISSING) else {f.key for f in kind.fields}
+        _check_known(f"{kind.key}.card", entry.removeprefix(MISSING), known)
     for role in kind.repeats_by:
         _check_known(f"{kind.key}.repeats_by", role, {field.role for field in kind.fields if field.role})
+    for field in kind.fields:
+        if field.counts_slips_of:
+            place = f"{kind.key}.fields.{field.key}.counts_slips_of"
+            _check_known(place, field.counts_slips_of, {one.key for one in kind.fields if one.type in DATE_TYPES})
     for number, gate in enumerate(kind.gates, 1):
         _check_gate(kind, gate, f"{kind.key}.gates[{number}]", stages, relations)
 

@@ -19,7 +19,7 @@ from opsboard.domain.kinds import (
 )
 from opsboard.domain.values import as_tuple
 
-_KIND = ("key", "prefix", "name", "colour", "words", "repeats_by", "stages", "fields", "gates")
+_KIND = ("key", "prefix", "name", "colour", "words", "repeats_by", "card", "stages", "fields", "gates")
 """The order in which a kind is written."""
 
 

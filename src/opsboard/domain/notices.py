@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from opsboard.domain.items import QUIET, Card, Change
 from opsboard.domain.mentions import Names
 from opsboard.domain.values import frozen
 
-ASSIGNED, MENTIONED, TIME, WATCHED = "assigned", "mentioned", "time", "watched"
+ASSIGNED, NAMED, MENTIONED, TIME, WATCHED = "assigned", "named", "mentioned", "time", "watched"
 """The strongest first: of several, a person gets one."""
+NO_FIELDS: tuple[str, ...] = ()
 
 
 @frozen
@@ -60,11 +61,13 @@ def concerned(
     watchers: Iterable[str],
     by: str,
     names: Callable[[], Names],
+    people: Sequence[str] = NO_FIELDS,
 ) -> dict[str, str]:
     """Login -> reason, of everybody but the one who did it and those who have left.
 
-    Concerned are whom an item is given to or who takes part in it from now on, whom a comment or text
-    mentions that did not before, whom time tells of what it brings, and who watches it.
+    Concerned are whom an item is given to or who takes part in it from now on, whom a field names (`people` are those
+    that name somebody), whom a comment or text mentions that did not before, whom time tells of what it brings, and
+    who watches it.
     """
     mentioned: set[str] = set()
     told: list[str] = []
@@ -79,7 +82,14 @@ def concerned(
     if (assignee := after.get("assignee")) is not None:
         given.append(assignee)
     quiet = all(name.partition(".")[0] in QUIET for name in after)
-    return reasons(() if quiet else watchers, mentioned, given, by, names, told)
+    named = named_in(after, people)
+    return reasons(() if quiet else watchers, mentioned, given, by, names, told, named)
+
+
+def named_in(after: Mapping[str, Any], people: Sequence[str]) -> list[str]:
+    """The logins in these fields, among the properties that a change brought."""
+    values = (after.get(f"fields.{field}") for field in people)
+    return [value for value in values if isinstance(value, str)]
 
 
 def reasons(
@@ -89,12 +99,14 @@ def reasons(
     by: str,
     names: Callable[[], Names],
     told: Iterable[str] = (),
+    named: Iterable[str] = (),
 ) -> dict[str, str]:
-    """Login -> the strongest reason, of those who watch an item, whom its text mentions and to whom it is given,
-    but for the one who did it and those who have left."""
+    """Login -> the strongest reason, of those who watch an item, whom its text mentions, whom its fields name and to
+    whom it is given, but for the one who did it and those who have left."""
     found = dict.fromkeys(watchers, WATCHED)
     found.update(dict.fromkeys(told, TIME))
     found.update(dict.fromkeys(mentioned, MENTIONED))
+    found.update(dict.fromkeys(named, NAMED))
     found.update(dict.fromkeys(given, ASSIGNED))
     found.pop(by, None)
     return {login: reason for login, reason in found.items() if login in names().logins} if found else found

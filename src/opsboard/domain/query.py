@@ -50,7 +50,7 @@ class State:
     day: str = ""
     who: str = ""
     keys: tuple[str, ...] = ()
-    """Of breaching: the items, which are reckoned and not selected."""
+    """Of breaching: the items, which are reckoned and not selected; of mine: the fields that name people."""
 
 
 @frozen
@@ -66,6 +66,25 @@ class FieldIs:
 
     field: str
     value: str | None
+
+
+@frozen
+class FieldHolds:
+    """A field of the kind holds this text, in upper or lower case."""
+
+    field: str
+    text: str
+    line: bool = True
+    """Whether it is a line, and no longer text, list or table."""
+
+
+@frozen
+class FieldDays:
+    """A date of a field that stands on no calendar lies in first..last, as `Days` says."""
+
+    field: str
+    first: str | None = None
+    last: str | None = None
 
 
 @frozen
@@ -95,7 +114,7 @@ class Or:
     nodes: tuple[Node, ...]
 
 
-Node = Text | OneOf | Days | State | Has | FieldIs | FieldBetween | Not | And | Or
+Node = Text | OneOf | Days | State | Has | FieldIs | FieldHolds | FieldDays | FieldBetween | Not | And | Or
 
 
 @frozen

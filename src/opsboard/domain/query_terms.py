@@ -9,7 +9,20 @@ from opsboard.domain.errors import N_, Invalid
 from opsboard.domain.items import CORE_DATES, PRIORITIES
 from opsboard.domain.kinds import Field
 from opsboard.domain.nearest import nearest
-from opsboard.domain.query import Days, FieldBetween, FieldIs, Has, Node, Not, OneOf, Or, State
+from opsboard.domain.query import (
+    And,
+    Days,
+    FieldBetween,
+    FieldDays,
+    FieldHolds,
+    FieldIs,
+    Has,
+    Node,
+    Not,
+    OneOf,
+    Or,
+    State,
+)
 from opsboard.domain.query_tokens import QueryError, Token, Value
 from opsboard.domain.query_views import Reading
 from opsboard.domain.query_words import (
@@ -25,6 +38,7 @@ from opsboard.domain.query_words import (
     field_keys,
     field_words,
     fields_of,
+    person_fields,
     resolved,
     words_of,
 )
@@ -37,6 +51,8 @@ _SPAN = re.compile(
     rf"(?P<low>{_NUMBER})?%?(?P<dots>\.\.)(?P<high>{_NUMBER})?%?|(?P<sign>[<>]=?)?(?P<number>{_NUMBER})%?"
 )
 _ANYTHING = ("*", "any")
+LINES = ("text", "url")
+"""Types of fields that hold a line."""
 
 
 def term_node(token: Token, reading: Reading) -> Node:
@@ -60,7 +76,7 @@ def _pair_node(token: Token, context: QueryContext) -> Node:
         return _either(_state_node(value, context) for value in token.values)
     if token.key == "has":
         return _either(Has(key) for value in token.values for key in _one_of("has", value, THINGS))
-    found = (key for value in token.values for key in _column_values(token.key, value, context))
+    found = (key for value in token.values for key in _values_or_field(token, value, context))
     return OneOf(token.key, tuple(dict.fromkeys(found)))
 
 
@@ -74,6 +90,22 @@ def _view_node(value: Value, reading: Reading) -> Node:
     words = words_of("view", reading.context)
     names = _exact(value.text, words) or _one_of("view", value, words)
     return reading.view(names[0], value)
+
+
+def _values_or_field(token: Token, value: Value, context: QueryContext) -> tuple[str, ...]:
+    """What a value of a column means. A mistake points to the field of the same name, where that has such a value."""
+    try:
+        return _column_values(token.key, value, context)
+    except QueryError:
+        fields = fields_of(token.key, context.workflow)
+        if not fields or not resolved(value.text, field_words(fields, context)):
+            raise
+        alone = len(token.values) == 1
+        meant = f"field.{token.key}:{value.text}"
+        message = N_('{key}: no "{word}" at {place}; the field of this name has it: write "{meant}"')
+        start = token.start if alone else value.start
+        names = {"key": token.key, "word": value.text, "meant": meant}
+        raise QueryError(message, start, value.end, meant if alone else None, **names) from None
 
 
 def _column_values(key: str, value: Value, context: QueryContext) -> tuple[str, ...]:
@@ -174,7 +206,9 @@ def _state_node(value: Value, context: QueryContext) -> Node:
             from opsboard.domain.days import today
 
             return State(word, at=context.now, day=today(context.now, context.zone))
-        case "mine" | "watched":
+        case "mine":
+            return State(word, who=context.login, keys=person_fields(context.workflow))
+        case "watched":
             return State(word, who=context.login)
         case "breaching":
             if not context.clocks:
@@ -197,17 +231,37 @@ def _later(length: str, value: Value, now: str) -> str:
 
 
 def _field_node(token: Token, context: QueryContext) -> Node:
+    """What a pair of a field and values asks for; of a name that several fields have, all of them: where one of these
+    does not take the value, the others do."""
     name = token.key.removeprefix("field.")
     fields = fields_of(name, context.workflow)
     if not fields:
         raise _unknown_field(name, token, context)
-    return _either(node for value in token.values for node in _field_values(fields, value, context))
+    by_key: dict[str, list[Field]] = {}
+    for field in fields:
+        by_key.setdefault(field.key, []).append(field)
+    return _either(
+        node for value in token.values for node in _of_fields([tuple(one) for one in by_key.values()], value, context)
+    )
+
+
+def _of_fields(groups: list[tuple[Field, ...]], value: Value, context: QueryContext) -> list[Node]:
+    found: list[Node] = []
+    refused: QueryError | None = None
+    for fields in groups:
+        try:
+            found += _field_values(fields, value, context)
+        except QueryError as error:
+            refused = refused or error
+    if not found and refused is not None:
+        raise refused
+    return found
 
 
 def _unknown_field(name: str, token: Token, context: QueryContext) -> QueryError:
     start = token.start + len("field.")
     known = field_keys(context.workflow)
-    meant = nearest(name, [*known, *(field.name.zh for field in known.values())])
+    meant = nearest(name, [*known, *(word for one in known.values() for word in (one.name.zh, one.name.en))])
     if meant is None:
         message = N_('no kind has a field "{word}" at {place}; the command "kinds" lists them')
         return QueryError(message, start, start + len(name), word=name)
@@ -219,13 +273,31 @@ def _field_values(fields: tuple[Field, ...], value: Value, context: QueryContext
     field = fields[0]
     typed = value.text.casefold()
     if typed in EMPTY_WORDS:
-        return (Not(FieldIs(field.key, None)),)
+        return (_without(field.key, context),)
     if typed in _ANYTHING:
         return (FieldIs(field.key, None),)
     read = _FIELD_READERS.get(field.type)
     if read is not None and all(other.type == field.type for other in fields):
         return read(fields, value, context)
-    return (FieldIs(field.key, value.text),)
+    if all(other.type in LINES for other in fields):
+        return (FieldHolds(field.key, value.text),)
+    if field.type == "choice" or any(other.type == "choice" for other in fields):
+        return _field_mixed(fields, value, context)
+    return (FieldHolds(field.key, value.text, line=False),)
+
+
+def _without(field: str, context: QueryContext) -> Node:
+    """Items without a value of a field, of the kinds that have it."""
+    every = context.workflow.kinds
+    kinds = tuple(kind.key for kind in every if any(one.key == field for one in kind.fields))
+    none = Not(FieldIs(field, None))
+    return none if len(kinds) == len(every) else And((OneOf("kind", kinds), none))
+
+
+def _field_mixed(fields: tuple[Field, ...], value: Value, context: QueryContext) -> tuple[Node, ...]:
+    """Of a field that is a choice in one kind and something else in another: either."""
+    words = resolved(value.text, field_words(fields, context))
+    return (*(FieldIs(fields[0].key, key) for key in words), FieldHolds(fields[0].key, value.text, line=False))
 
 
 def _field_choice(fields: tuple[Field, ...], value: Value, context: QueryContext) -> tuple[Node, ...]:
@@ -239,15 +311,12 @@ def _field_person(fields: tuple[Field, ...], value: Value, context: QueryContext
 
 
 def _field_date(fields: tuple[Field, ...], value: Value, context: QueryContext) -> tuple[Node, ...]:
-    """A date that stands on the calendar is asked for by its days, another one by its day alone."""
+    """A date that stands on the calendar is asked for there, another one by its values."""
     field = fields[0]
     node = _date_node(field.role or "due", value, context)
     if field.role or not isinstance(node, Days):
         return (node,)
-    if node.first is None or node.first != node.last:
-        message = N_("field.{key} at {place} takes one day, like 2026-11-03")
-        raise QueryError(message, value.start, value.end, key=field.key)
-    return (FieldIs(field.key, node.first),)
+    return (FieldDays(field.key, node.first, node.last),)
 
 
 def _field_number(fields: tuple[Field, ...], value: Value, context: QueryContext) -> tuple[Node, ...]:
@@ -266,8 +335,7 @@ def _field_number(fields: tuple[Field, ...], value: Value, context: QueryContext
             return (FieldBetween(key, high=float(number), below=sign == "<"),)
         case ">" | ">=":
             return (FieldBetween(key, low=float(number), above=sign == ">"),)
-    whole, _point, rest = number.lstrip("+").partition(".")
-    return (FieldIs(key, f"{whole}.{rest.rstrip('0')}".rstrip(".")),)
+    return (FieldBetween(key, float(number), float(number)),)
 
 
 _FIELD_READERS: dict[str, Callable[[tuple[Field, ...], Value, QueryContext], tuple[Node, ...]]] = {

@@ -111,7 +111,8 @@ def _key(typed: str, text: str, start: int, end: int, workflow: Workflow | None)
     if not following or following.isspace() or following in "/)":
         return None
     fields = field_keys(workflow) if workflow is not None else {}
-    meant = nearest(typed, [*(key for key in KEYS if key != "field."), *OTHER_KEYS, *fields])
+    names = (word for one in fields.values() for word in (one.name.zh, one.name.en))
+    meant = nearest(typed, [*(key for key in KEYS if key != "field."), *OTHER_KEYS, *fields, *names])
     if meant is None and not typed.isascii():
         return None
     if meant is None:

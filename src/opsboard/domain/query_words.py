@@ -99,7 +99,7 @@ MAY_BE_EMPTY = frozenset({"priority", "assignee", "department", "label", "partic
 STATES = (
     Word("overdue", ("逾期", "过期"), N_("open, and due before now")),
     Word("blocked", ("受阻", "阻塞"), N_("something stands in its way")),
-    Word("mine", ("我的", "me"), N_("I do it")),
+    Word("mine", ("我的", "me"), N_("I do it, take part, or a field names me")),
     Word("unassigned", ("未分配", "无人"), N_("nobody does it")),
     Word("open", ("未完成", "进行中"), N_("not done and not dropped")),
     Word("done", ("已完成", "完成"), N_("done")),
@@ -135,16 +135,15 @@ _FLAG_WORDS = (Word("true", ("yes", "y", "1", "是", "有")), Word("false", ("no
 
 def canonical_key(typed: str, workflow: Workflow | None = None) -> str | None:
     """The key that was typed, by its own or another name; None when it is none. Fields keep their prefix, and get it
-    where a field of the `workflow` is meant by its key or its name. `问题:退款` stays a text to look for: a field of
-    several lines is meant by its key alone."""
+    where a field of the `workflow` is meant by its key or its name; a name that several fields have stays as it is."""
     word = typed.lower()
     word = OTHER_KEYS.get(word, word)
     if word.startswith("field.") or (word in KEYS and word != "field."):
         return word
-    field = next(iter(fields_of(word, workflow)), None) if workflow is not None else None
-    if field is None or (field.type == "longtext" and field.key.casefold() != word):
+    keys = {field.key for field in fields_of(word, workflow)} if workflow is not None else set()
+    if not keys:
         return None
-    return f"field.{field.key}"
+    return f"field.{keys.pop() if len(keys) == 1 else word}"
 
 
 def words_of(key: str, context: QueryContext) -> tuple[Word, ...]:
@@ -204,14 +203,21 @@ def field_words(fields: tuple[Field, ...], context: QueryContext) -> tuple[Word,
 
 
 def fields_of(name: str, workflow: Workflow) -> tuple[Field, ...]:
-    """The fields of this key, one from each kind that has it; by their names when none has the key."""
+    """The fields of this key, one from each kind that has it; all that bear the name when none has the key. A blank in
+    a name is typed as `_`."""
     wanted = name.casefold()
     every = [field for kind in workflow.kinds for field in kind.fields]
     by_key = tuple(field for field in every if field.key.casefold() == wanted)
     if by_key:
         return by_key
-    named = tuple(field for field in every if wanted in map(str.casefold, _names(field.name)))
-    return tuple(field for field in named if field.key == named[0].key)
+    wanted = wanted.replace("_", " ")
+    return tuple(field for field in every if wanted in map(str.casefold, _names(field.name)))
+
+
+def person_fields(workflow: Workflow) -> tuple[str, ...]:
+    """The fields that name people."""
+    every = (field.key for kind in workflow.kinds for field in kind.fields if field.type == "person")
+    return tuple(dict.fromkeys(every))
 
 
 def field_keys(workflow: Workflow) -> dict[str, Field]:

@@ -27,7 +27,7 @@ _SPACED = "\0-\u0dff\u1e00-\u1fff"
 UNSPACED = "\u0e00-\u1dff\u2000-\U0010ffff"
 _BY_SCRIPT = f"[{_SPACED}]+|[^{_SPACED}]+"
 _DATE = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}(?:T[0-9:]{8}Z)?")
-_LONG_NUMBER = re.compile("[0-9]{8,}")
+_LONG_NUMBER = re.compile("[0-9]{5,}")
 _SILENT = re.compile("[\u200b-\u200d\ufe00-\ufe0f]+")
 
 

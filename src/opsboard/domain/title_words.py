@@ -255,9 +255,7 @@ def given_fields(kind: Kind) -> list[Field]:
 def may_be_given(field: Field) -> bool:
     """Whether a word may give a field its value: not one that the program fills in, and no table whose rows need more
     than one text."""
-    return not (
-        field.derived or field.stamped_on or field.counts_back_from or sum(c.required for c in field.columns) > 1
-    )
+    return not (field.is_kept_by_the_board or sum(c.required for c in field.columns) > 1)
 
 
 def choice_column(field: Field) -> Field | None:

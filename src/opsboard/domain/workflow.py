@@ -181,6 +181,16 @@ def derived(kind: Kind, held: Properties) -> dict[str, Any]:
     return computed
 
 
+def counted_slips(kind: Kind, held: Properties, new: Properties) -> dict[str, Any]:
+    """Property name -> value of the fields that count how often a date was moved to a later day."""
+    counted: dict[str, Any] = {}
+    for field in kind.fields:
+        before, after = (some.get(f"fields.{field.counts_slips_of}") for some in (held, new))
+        if field.counts_slips_of and before and after and str(after) > str(before):
+            counted[f"fields.{field.key}"] = (held.get(f"fields.{field.key}") or 0) + 1
+    return counted
+
+
 def score(held: Properties) -> float | None:
     """The RICE score: reach x value x confidence / effort, with the effort in `EFFORT_POINTS`; None until
     all four are known."""

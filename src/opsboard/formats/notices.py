@@ -8,11 +8,11 @@ from typing import Any
 from opsboard.board_words import stage_name
 from opsboard.domain.days import as_local, zone_mark, zone_of
 from opsboard.domain.kinds import Workflow
-from opsboard.domain.notices import ASSIGNED, MENTIONED, TIME, WATCHED, DatedNotice, Notice
+from opsboard.domain.notices import ASSIGNED, MENTIONED, NAMED, TIME, WATCHED, DatedNotice, Notice
 from opsboard.domain.people_names import person_name
 from opsboard.domain.text import shortened, visible
 from opsboard.formats.markdown_text import escape_inline
-from opsboard.i18n import N_, _, listed, ngettext
+from opsboard.i18n import N_, _, current_language, listed, ngettext
 
 _ACTS = {
     "checklist": N_("{who} changed the checklist"),
@@ -51,6 +51,8 @@ def notice_words(notice: Notice, login: str, workflow: Workflow, names: Mapping[
     said = next((value for name, value in after.items() if name.startswith("comment.") and value), None)
     if notice.reason == ASSIGNED:
         words = N_("{who} assigned it to you") if after.get("assignee") == login else N_("{who} asks you to take part")
+    elif notice.reason == NAMED:
+        words = N_("{who} named you: {field}")
     elif notice.reason == MENTIONED:
         words = N_("{who} mentioned you: {text}") if said else N_("{who} mentioned you in the text")
     elif notice.reason == TIME and change.op in _BROUGHT:
@@ -62,7 +64,18 @@ def notice_words(notice: Notice, login: str, workflow: Workflow, names: Mapping[
     else:
         words = _ACTS.get(change.op, N_("{who} changed it"))
     stage = stage_name(workflow, notice.card.kind, str(after.get("stage", "")))
-    return _(words).format(who=who, text=_quoted(said), stage=stage)
+    naming = fields_naming(workflow, notice.card.kind, login, after) if notice.reason == NAMED else ""
+    return _(words).format(who=who, text=_quoted(said), stage=stage, field=naming)
+
+
+def fields_naming(workflow: Workflow, kind: str, login: str, after: Mapping[str, Any]) -> str:
+    """What the fields are called by which properties name a person: `Reviewer`."""
+    known = workflow.known_kind(kind)
+    fields = known.fields if known is not None else ()
+    language = current_language()
+    return _(", ").join(
+        visible(field.name.of(language)) for field in fields if after.get(f"fields.{field.key}") == login
+    )
 
 
 def date_words(one: DatedNotice) -> str:
@@ -91,7 +104,7 @@ def reminder_words(dates: Sequence[DatedNotice]) -> str:
 def summary(counts: Mapping[str, int]) -> list[str]:
     """What came, each as a few words: `3 assigned to you`."""
     parts = []
-    for reason in (ASSIGNED, MENTIONED, TIME, WATCHED, "soon", "due", "late"):
+    for reason in (ASSIGNED, NAMED, MENTIONED, TIME, WATCHED, "soon", "due", "late"):
         if count := counts.get(reason, 0):
             parts.append(_counted(reason, count).format(count=count))
     return parts
@@ -101,6 +114,8 @@ def _counted(reason: str, count: int) -> str:
     match reason:
         case "assigned":
             return ngettext("{count} assigned to you", "{count} assigned to you", count)
+        case "named":
+            return ngettext("{count} with your name in a field", "{count} with your name in a field", count)
         case "mentioned":
             return ngettext("{count} mention", "{count} mentions", count)
         case "watched":

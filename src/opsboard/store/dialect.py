@@ -84,11 +84,11 @@ class Dialect(Protocol):
     def has_field(self, column: str, field: str) -> tuple[str, tuple[Any, ...]]:
         """A condition and its values: a JSON object has a field, whose name people gave."""
 
-    def field_is(self, column: str, field: str, value: str) -> tuple[str, tuple[Any, ...]]:
-        """A condition and its values: a field is this text, in upper or lower case, or what it means as a number."""
+    def field_holds(self, column: str, field: str, text: str) -> tuple[str, tuple[Any, ...]]:
+        """A condition and its values: a field of a JSON object, or what is in it, holds a text in lower case."""
 
-    def field_between(self, column: str, field: str, ends: Sequence[tuple[str, float]]) -> tuple[str, tuple[Any, ...]]:
-        """A condition and its values: a field is a number, no text, to which all of these signs apply."""
+    def field_value(self, column: str, field: str) -> str:
+        """The value of a field that some kind declares; a list or table as JSON."""
 
 
 class Database(Protocol):

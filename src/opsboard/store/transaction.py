@@ -124,7 +124,9 @@ class SqlTransaction(purging.Forgetting):
         written = self._journal.write(
             row[0], row[1], change.op, version, at, by, dict(change.before), dict(change.after), change.reason
         )
-        self._notifications.of_change(row[0], written.seq, change.before, change.after, held, by)
+        self._notifications.of_change(
+            row[0], written.seq, change.before, change.after, held, by, self._kinds[row[2]].rules.people
+        )
         return written
 
     def rank_at(self, kind: str, stage: str, place: str, after: str | None = None) -> int:

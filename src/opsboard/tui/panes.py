@@ -426,7 +426,8 @@ class MainPane(Pane):
             for kind in state.workflow.kinds
             for stage in kind.stages
         }
-        return Drawing(self.host.palette, state.today, hues, state.names, stages)
+        kinds = {kind.key: kind for kind in state.workflow.kinds}
+        return Drawing(self.host.palette, state.today, hues, state.names, stages, kinds)
 
     _places_timer: Timer | None = None
 

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 from opsboard.domain.errors import OpsboardError
 from opsboard.domain.values import frozen
-from opsboard.domain.views import GROUPS, SORTS
 from opsboard.usecases.following import recall, remember
+from opsboard.usecases.reading import known_order
 from opsboard.usecases.session import Session
 
 NAME = "left_off"
@@ -34,12 +34,12 @@ def read_view_state(session: Session) -> ViewState:
     if not isinstance(held, Mapping):
         return ViewState()
     view, folded = held.get("view"), held.get("folded")
-    sort, group = str(held.get("sort", "rank")), str(held.get("group", ""))
+    sort, group = known_order(session, str(held.get("sort", "rank")), str(held.get("group", "")))
     return ViewState(
         screen=str(held.get("screen", "board")),
         filter=_if_read(session, str(held.get("filter", ""))),
-        sort=sort if sort.removeprefix("-") in SORTS else "rank",
-        group=group if group in GROUPS else "",
+        sort=sort,
+        group=group,
         view=(str(view[0]), bool(view[1])) if isinstance(view, list) and len(view) == 2 else None,
         folded=tuple(map(str, folded)) if isinstance(folded, list) else None,
         key=str(held.get("key", "")),

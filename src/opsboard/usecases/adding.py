@@ -49,7 +49,7 @@ def add(
     if body is not None:
         wanted["body"] = body
     for name, typed in edits_of_words(session, kind, words):
-        if name in wanted:
+        if any(one == name or one.startswith(f"{name}+") for one in wanted):
             raise Invalid(N_("{name} is given twice"), name=name.rpartition(".")[2])
         wanted[name] = typed
     return add_many(session, kind, [text.clean_title(title)], stage=stage, edits=wanted, reason=reason)[0]

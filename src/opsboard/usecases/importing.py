@@ -366,11 +366,7 @@ class _Run:
         """The fields of an item that the board writes: a file that does not know of them does not take them away."""
         kind = self.words.workflow.kind(held["kind"])
         if kind.key not in self._filled:
-            filled = (
-                one.key
-                for one in kind.fields
-                if one.stamped_on or one.counts_back_from or one.derived or one.role in STEP_ROLES.values()
-            )
+            filled = (one.key for one in kind.fields if one.is_kept_by_the_board or one.role in STEP_ROLES.values())
             self._filled[kind.key] = frozenset(f"fields.{key}" for key in filled)
         return self._filled[kind.key]
 

@@ -7,12 +7,12 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from opsboard.domain import limits, people_names
-from opsboard.domain.errors import N_, Invalid
+from opsboard.domain.field_views import is_group, is_sort, sort_named
 from opsboard.domain.items import CalendarDays, Campaign, Card, DatedCard, DayTotal, Item, LaneCell, Person
 from opsboard.domain.kinds import DEADLINE_ROLES
 from opsboard.domain.query import And, Days, Node, Not, OneOf, Or, Query, State
+from opsboard.domain.query_words import person_fields
 from opsboard.domain.values import frozen, made_by, replaced
-from opsboard.domain.views import SORTS
 from opsboard.usecases.acting import canonical_key
 from opsboard.usecases.ports import Selection
 from opsboard.usecases.session import Session
@@ -117,7 +117,7 @@ def selection(
     return replaced(
         whole,
         kind=kind,
-        sort=_sort(sort),
+        sort=sort if sort == "rank" else sort_named(sort, session.store.workflow),
         limit=limit,
         offset=offset,
         archived=archived,
@@ -329,16 +329,19 @@ def _both(query: Query | None, more: Node) -> Query:
     return replaced(query, node=And((query.node, more)))
 
 
-def _sort(word: str) -> str:
-    field = word.strip().lower()
-    if field.removeprefix("-") not in SORTS:
-        from opsboard.domain.nearest import nearest
+def mine(session: Session, texts: Sequence[str], kind: str | None, most: int) -> list[Card]:
+    """What is left for this person to do, by when it is due: what they do, and where a field names them. Cards tell
+    the fields that name people (`Card.asked`)."""
+    people = person_fields(session.store.workflow)
+    own = " OR ".join(("assignee:@me", *(f"field.{field}:@me" for field in people)))
+    chosen = selection(session, (*texts, own, "is:open"), kind=kind, sort="due", limit=most)
+    return cards(session, replaced(chosen, asked=people))
 
-        near = nearest(field.removeprefix("-"), SORTS)
-        if near:
-            raise Invalid(N_("items cannot be sorted by {word}; did you mean {near}?"), word=word, near=near)
-        raise Invalid(N_("items cannot be sorted by {word}; use one of {words}"), word=word, words=SORTS)
-    return field
+
+def known_order(session: Session, sort: str, group: str) -> tuple[str, str]:
+    """An order and a grouping that were kept, as far as the board still has what they are by."""
+    workflow = session.store.workflow
+    return sort if is_sort(sort, workflow) else "rank", group if is_group(group, workflow) else ""
 
 
 def lanes(

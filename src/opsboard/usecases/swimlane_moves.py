@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from opsboard.domain import text, workflow
-from opsboard.domain.errors import N_, Invalid, Refused
+from opsboard.domain.errors import N_, Refused
+from opsboard.domain.field_views import FIELD, group_named
 from opsboard.domain.items import Item
 from opsboard.domain.kinds import Kind, Stage
-from opsboard.domain.views import GROUPS
 from opsboard.usecases.acting import Keys, UnitOfWork, act_on, canonical_key, clean_reason
 from opsboard.usecases.editing import values_for
 from opsboard.usecases.moving import NO_ANSWERS, Answers, Landing, is_one, shift, stage_of_category
@@ -31,16 +31,15 @@ def put_in_lane(
     reason: str | None = None,
     answers: Answers = NO_ANSWERS,
 ) -> BulkResult:
-    """Give items the value of a lane (`group` is one of GROUPS) and move them to a stage, or each to the first
-    stage of its kind that is of a category: one batch. Without a `place` (top, bottom, after) those that stay in
-    their stage keep their rank. The value counts at a gate on the way.
+    """Give items the value of a lane (`group` as `field_views.group_named` reads it) and move them to a stage, or each
+    to the first stage of its kind that is of a category: one batch. Without a `place` (top, bottom, after) those that
+    stay in their stage keep their rank. The value counts at a gate on the way.
 
     An item of several labels stands in the lane of its first, so that its lane's label is taken away for the
     new one, and refused where another would still come first. `seen` is that of `edit`, `reason` and
     `answers` are those of `move`. Raises what those raise; of several items the refused ones are collected.
     """
-    if group not in GROUPS:
-        raise Invalid(N_("items cannot be grouped by {word}; there are {words}"), word=group, words=tuple(GROUPS))
+    group = group_named(group, session.store.workflow)
     landing = Landing(place or "top", canonical_key(after) if after else None)
     said = clean_reason(reason)
 
@@ -68,6 +67,9 @@ def _stage(item: Item, kind: Kind, stage: str | None, category: str | None) -> S
 
 def _edits(item: Item, group: str, value: str | None) -> dict[str, str | None]:
     """What to change for an item to stand in a lane; nothing when it does."""
+    if group.startswith(FIELD):
+        name = group.removeprefix(FIELD)
+        return {} if item.fields.get(name) == value else {f"fields.{name}": value}
     if group != "label":
         return {} if getattr(item, group) == value else {group: value}
     first, *others = item.labels or (None,)

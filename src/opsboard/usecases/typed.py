@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from opsboard.domain import text
 from opsboard.domain.errors import N_, Invalid, Refused
 from opsboard.domain.items import CORE, CORE_DATES, NONE_WORDS, Item, Properties
-from opsboard.domain.kinds import Kind
+from opsboard.domain.kinds import Field, Kind
 from opsboard.domain.labels import clean_label
+from opsboard.domain.limits import FIELD_ENTRIES
 from opsboard.domain.lookup import as_priority, find_or_refuse
 from opsboard.domain.workflow import locked_fields
 from opsboard.usecases.people import find_person
 from opsboard.usecases.session import Session
 
+_ADDS = re.compile(r"\+[0-9]*\Z")
 CLEARS = ("", *NONE_WORDS)
 """Words that empty a property."""
 
@@ -23,20 +26,40 @@ def canonical_edits(
     session: Session, kind: Kind, edits: Mapping[str, str | None], held: Properties | None = None
 ) -> dict[str, Any]:
     """Property name -> canonical value, None where it is cleared. `held` is what an item has, from which `++1d`
-    counts. Raises Invalid naming the nearest word."""
-    return dict(
-        _field(session, kind, name.removeprefix("fields."), typed, held or {})
-        if name.startswith("fields.")
-        else _common(session, name, typed, held or {})
-        for name, typed in edits.items()
-    )
+    counts, and to which `fields.NAME+` (`+2`, `+3` ...) adds the rows of a table; any other field gets that value.
+    Raises Invalid naming the nearest word."""
+    now = dict(held or {})
+    found: dict[str, Any] = {}
+    for name, typed in _without_members(edits, now).items():
+        if name.startswith("fields."):
+            word = _ADDS.sub("", name)
+            key, value = _field(session, kind, word.removeprefix("fields."), typed, now, adds=word != name)
+        else:
+            key, value = _common(session, name, typed, now)
+        found[key] = now[key] = value
+    return found
+
+
+def _without_members(edits: Mapping[str, str | None], held: Properties) -> dict[str, str | None]:
+    """Edits in which `label.none` and `participant.none` take away all that the item has; what is added beside them
+    stays."""
+    given = {name: value for name, value in edits.items() if not _takes_all(name, value)}
+    for name in edits.keys() - given.keys():
+        family = name.partition(".")[0]
+        given = {**dict.fromkeys(one for one in held if one.startswith(f"{family}.")), **given}
+    return given
+
+
+def _takes_all(name: str, value: str | None) -> bool:
+    family, _dot, entry = name.partition(".")
+    return family in ("label", "participant") and entry.strip().lower() in NONE_WORDS and value is not None
 
 
 def check_common(session: Session, edits: Mapping[str, str | None]) -> None:
     """Refuse what no kind of item can hold, before any item is looked at. Raises Invalid."""
     any_date = dict.fromkeys(CORE_DATES, session.clock())
     for name, typed in edits.items():
-        if not name.startswith("fields."):
+        if not name.startswith("fields.") and not _takes_all(name, typed):
             _common(session, name, typed, any_date)
 
 
@@ -72,7 +95,7 @@ def _value(session: Session, name: str, typed: str | None, held: Properties) -> 
     if name == "title":
         return text.clean_title(typed or "")
     if name == "body":
-        return text.clean_body(typed or "") or None
+        return None if (typed or "").strip().lower() in CLEARS else text.clean_body(typed or "") or None
     if typed is None or typed.strip().lower() in CLEARS:
         return None
     if name in CORE_DATES:
@@ -109,13 +132,17 @@ _READERS = {
 }
 
 
-def _field(session: Session, kind: Kind, name: str, typed: str | None, held: Properties) -> tuple[str, Any]:
+def _field(
+    session: Session, kind: Kind, name: str, typed: str | None, held: Properties, adds: bool = False
+) -> tuple[str, Any]:
     from opsboard.domain import fields
 
     field = find_or_refuse("field", name, kind.fields, kind=kind.name)
     if typed is None or typed.strip().lower() in CLEARS:
         return f"fields.{field.key}", None
     name = f"fields.{field.key}"
+    if field.type in ("list", "table") and typed.lstrip().startswith("["):
+        return name, _array(session, field, typed)
     value = fields.parse_field(
         field,
         typed,
@@ -125,11 +152,33 @@ def _field(session: Session, kind: Kind, name: str, typed: str | None, held: Pro
         session.customs,
         held.get(name),
     )
+    if adds and field.type == "table" and value is not None:
+        value = [*(held.get(name) or ()), *value]
+        if len(value) > FIELD_ENTRIES.most:
+            message = N_("{field} has {count} entries; at most {limit} fit")
+            raise Invalid(message, field=field.name, count=len(value), limit=FIELD_ENTRIES.most)
     if field.key == "channel" and isinstance(value, str):
         from opsboard.usecases.channels import canonical
 
         value = canonical(session, value)
     return name, value
+
+
+def _array(session: Session, field: Field, typed: str) -> Any:
+    """The entries or rows of a JSON array, in the place of those that are there. Raises Invalid for what is none."""
+    import json
+
+    from opsboard.domain import fields
+
+    try:
+        rows = json.loads(typed)
+    except (ValueError, RecursionError) as error:  # also a number of thousands of digits
+        message = N_("{field}: what begins with [ is a JSON array, and this one cannot be read")
+        raise Invalid(message, field=field.name) from error
+    now, zone = session.clock(), session.zone
+    if field.type == "list":
+        return fields.parse_field(field, "\n".join(map(str, rows)), now, zone) if rows else None
+    return fields.parse_rows(field, rows, now, zone, lambda person: find_person(session, person), None, session.customs)
 
 
 def require_unlocked(kind: Kind, item: Item, wanted: Mapping[str, Any], held: Properties) -> None:

@@ -10,9 +10,10 @@ from collections.abc import Sequence
 
 from opsboard.domain import limits, text
 from opsboard.domain.errors import N_, Invalid, Refused
+from opsboard.domain.field_views import group_named
 from opsboard.domain.nearest import nearest
 from opsboard.domain.values import replaced
-from opsboard.domain.views import GROUPS, SCREENS, View
+from opsboard.domain.views import SCREENS, View
 from opsboard.usecases.acting import acting
 from opsboard.usecases.session import Session
 
@@ -100,7 +101,7 @@ def _checked(session: Session, view: View, shared: bool) -> View:
         screen=_one_of(view.screen, SCREENS, N_("there is no screen {word}; there are {words}")),
         kind=meant.kind,
         sort=meant.sort,
-        group=_one_of(view.group, ("", *GROUPS), N_("cards cannot be grouped by {word}; use one of {words}")),
+        group=group_named(view.group, session.store.workflow),
         owner=None if shared else session.login,
         by=session.login,
     )

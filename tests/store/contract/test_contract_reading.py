@@ -11,7 +11,21 @@ import pytest
 from opsboard.domain.errors import Invalid
 from opsboard.domain.items import Item, NewItem
 from opsboard.domain.kinds_loader import load_default
-from opsboard.domain.query import And, Days, FieldIs, Has, Node, Not, OneOf, Or, Query, State, Text
+from opsboard.domain.query import (
+    And,
+    Days,
+    FieldBetween,
+    FieldHolds,
+    FieldIs,
+    Has,
+    Node,
+    Not,
+    OneOf,
+    Or,
+    Query,
+    State,
+    Text,
+)
 from opsboard.usecases.ports import NewChange, Selection
 from opsboard.usecases.ports.store import Store
 
@@ -109,7 +123,9 @@ NODES: list[tuple[Node, Callable[[Item], bool]]] = [
     (Has("labels"), lambda item: bool(item.labels)),
     (FieldIs("channel", "WECHAT"), lambda item: item.fields.get("channel") == "wechat"),
     (FieldIs("channel", None), lambda item: "channel" in item.fields),
-    (FieldIs("list", "3"), lambda item: "3" in item.fields.get("list", [])),
+    (FieldHolds("channel", "Chat"), lambda item: "chat" in item.fields.get("channel", "")),
+    (FieldHolds("list", "3", line=False), lambda item: any("3" in one for one in item.fields.get("list", []))),
+    (FieldBetween("list", 1), lambda item: len(item.fields.get("list", [])) >= 1),
     (FieldIs("flag", "true"), lambda item: item.fields.get("flag") is True),
     (FieldIs("flag", "false"), lambda item: item.fields.get("flag") is False),
     (FieldIs('no"such', "x"), lambda item: False),

@@ -12,6 +12,7 @@ from opsboard.domain.kinds_loader import workflow_from_json
 from opsboard.domain.text import visible
 from opsboard.store.checking.damage import MOST, UNREADABLE
 from opsboard.store.dialect import Database, Row
+from opsboard.store.items.field_values import kind_card, kind_field_rows
 from opsboard.store.items.workflows import date_field_rows, digest, kind_rows_of, stage_rows
 from opsboard.store.log.change_log import START, batch_line, change_line
 from opsboard.store.log.notification_rebuild import differing
@@ -54,6 +55,11 @@ def check_workflow(database: Database) -> list[Finding]:
             wrong.append(Finding("workflow", "error", message, {"kind": kind}))
     if database.rows("SELECT key, prefix, pos FROM kind ORDER BY pos") != kind_rows_of(workflow):
         wrong.append(Finding("workflow", "error", N_("the kinds are not those of the workflow"), {}))
+    declared = set(database.rows("SELECT kind, field, type, choices FROM kind_field"))
+    cards = {(kind.key, kind_card(kind)) for kind in workflow.kinds}
+    if declared != set(kind_field_rows(workflow)) or set(database.rows("SELECT key, card FROM kind")) != cards:
+        message = N_("the fields of kinds are not those of the workflow; run: opsboard doctor --fix")
+        wrong.append(Finding("workflow", "error", message, {}))
     if set(database.rows("SELECT kind, field, role FROM date_field")) != set(date_field_rows(workflow)):
         message = N_("the fields that are dates are not those of the workflow")
         wrong.append(Finding("workflow", "error", message, {}))

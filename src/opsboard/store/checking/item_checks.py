@@ -9,14 +9,15 @@ from opsboard.domain.errors import N_
 from opsboard.store.checking.damage import MOST, UNREADABLE
 from opsboard.store.dialect import Database, Row
 from opsboard.store.items.dates import DATE_COLUMNS, DateRow, date_rows, holder_of
-from opsboard.store.items.editing import shown_labels
-from opsboard.store.items.rows import ENTRIES, Whole, all_items, dump, to_properties, whole_items
+from opsboard.store.items.editing import fields_in, shown_labels
+from opsboard.store.items.field_values import FieldRow, field_rows, shown_values
+from opsboard.store.items.rows import ENTRIES, Whole, all_items, dump, load_object, to_properties, whole_items
 from opsboard.store.items.workflows import KindRows, read_kinds
 from opsboard.store.log.replay import ReplayedItem, replayed
 from opsboard.usecases.ports import Finding
 
 _DIFFERS = N_("{key} differs from what the log tells: {names}")
-_EXTRA = "id, key, number, checks, checks_done, comments, labels"
+_EXTRA = "id, key, number, checks, checks_done, comments, labels, shown"
 
 
 def check_items(database: Database) -> list[Finding]:
@@ -31,7 +32,7 @@ def check_items(database: Database) -> list[Finding]:
             wrong.append(Finding("items", "error", _DIFFERS, {"key": key, "names": ", ".join(names)}))
             if len(wrong) == MOST:
                 return wrong
-    wrong += [*_stages(database), *_labels(database), *_counters(database)]
+    wrong += [*_stages(database), *_labels(database), *_counters(database), *_fields(database)]
     return wrong or [Finding("items", "ok", N_("{count} items are as the log tells them"), {"count": count})]
 
 
@@ -92,6 +93,7 @@ def differences(
             "labels": (more[6], shown_labels(logged.properties)),
             "order": (_places(whole, logged), sorted(_places(whole, logged))),
             "dates": (dates, dates_of(row[0], logged, kinds, zone)),
+            "card": (more[7] or "", shown_values(fields_in(logged.properties), kinds[row[2]].rules)),
         }
     except UNREADABLE:
         return ["values"]
@@ -167,6 +169,33 @@ def _labels(database: Database) -> Iterator[Finding]:
         (MOST,),
     ):
         yield Finding("items", "error", _DIFFERS, {"key": key, "names": "labels"})
+
+
+def _fields(database: Database) -> Iterator[Finding]:
+    """Items that are not found by their fields, and rows of what no item holds."""
+    there = "SELECT 1 FROM item_field WHERE field = ? AND number = ? AND text = ? AND item = ?"
+    wrong = count = 0
+    for _item, key, rows in all_field_rows(database):
+        count += len(rows)
+        if any(database.row(there, row) is None for row in rows):
+            wrong += 1
+            yield Finding("items", "error", _DIFFERS, {"key": key, "names": "fields"})
+            if wrong == MOST:
+                return
+    if not wrong and count != database.value("SELECT count(*) FROM item_field"):
+        message = N_("items are found by values of fields that they do not have; run: opsboard doctor --fix")
+        yield Finding("items", "error", message, {})
+
+
+def all_field_rows(database: Database) -> Iterator[tuple[int, str, list[FieldRow]]]:
+    """Of each item its number, its key, and how its fields are to be found."""
+    kinds = read_kinds(database)
+    last = 0
+    sql = "SELECT id, key, kind, fields FROM item WHERE id > ? ORDER BY id LIMIT 500"
+    while some := database.rows(sql, (last,)):
+        for item, key, kind, fields in some:
+            yield item, key, field_rows(item, load_object(fields), kinds[kind].rules)
+        last = some[-1][0]
 
 
 def _counters(database: Database) -> Iterator[Finding]:

@@ -18,12 +18,13 @@ from opsboard.domain.kinds import Workflow
 from opsboard.domain.kinds_loader import workflow_from_json, workflow_to_json
 from opsboard.store.checking.checks import PURGE_COLUMNS, check_workflow, purge_rows
 from opsboard.store.checking.damage import UNREADABLE
-from opsboard.store.checking.item_checks import dates_of, differences_of
+from opsboard.store.checking.item_checks import all_field_rows, dates_of, differences_of
 from opsboard.store.checking.team_checks import strange_words
 from opsboard.store.dialect import FORGETTING, WANTED, Database, Row
 from opsboard.store.items import workflows
 from opsboard.store.items.dates import write_dates
-from opsboard.store.items.editing import sums, write_columns, write_one
+from opsboard.store.items.editing import fields_in, sums, write_columns, write_one
+from opsboard.store.items.field_values import INSERT_FIELD, field_rows, shown_values
 from opsboard.store.items.rows import COLUMNS, ITEM_COLUMNS, dump
 from opsboard.store.items.workflows import KindRows
 from opsboard.store.log import notification_rebuild, team_log
@@ -32,7 +33,7 @@ from opsboard.store.people import team_states
 from opsboard.store.people.team_states import BOARD, OWN, SERVICE, TABLES, States, states
 from opsboard.store.search import full_text
 
-_HANGING = ("label", *MEMBERS, "link", "entry", "item_date", "time_effect")
+_HANGING = ("label", *MEMBERS, "link", "entry", "item_date", "item_field", "time_effect")
 
 _SUMMED = ("fields", "label", "check", "comment")
 _SET_ONCE = ("kind", "created_at", "created_by", "source")
@@ -113,7 +114,7 @@ def _repair_board(database: Database, logged: dict[str, States]) -> Workflow:
         list(held.items()),
     )
     team_states.set_service(database, bool(own[SERVICE]))
-    for table in ("date_field", "counter", "stage", "kind"):
+    for table in ("date_field", "kind_field", "counter", "stage", "kind"):
         database.run(f"DELETE FROM {table}")
     workflows.write_rows(database, workflow, workflow_to_json(workflow))
     return workflow
@@ -172,7 +173,10 @@ def _write_item(database: Database, item: int, logged: ReplayedItem, kinds: dict
     given = dict.fromkeys(_EMPTIED) | {name: value for name, value in told.items() if name not in _SET_ONCE}
     for name in sorted(given, key=lambda name: (*logged.came.get(name, (0, 0)), places.get(name, len(places)))):
         write_one(database, item, name, given[name], columns)
+    rules, fields = kinds[told["kind"]].rules, fields_in(told)
+    columns["shown"] = shown_values(fields, rules) or None
     write_columns(database, item, columns)
+    database.run_many(INSERT_FIELD, field_rows(item, fields, rules))
     write_dates(database, dates_of(item, logged, kinds, zone))
 
 
@@ -206,9 +210,15 @@ def _repair_counters(database: Database) -> bool:
     return _write_anew(database, "counter", ("kind", "next"), there)
 
 
+def _repair_fields(database: Database) -> bool:
+    there = [row for _item, _key, rows in all_field_rows(database) for row in rows]
+    return _write_anew(database, "item_field", ("field", "number", "text", "item"), there)
+
+
 _COUNTED: dict[str, Callable[[Database], bool]] = {
     "purges": lambda database: _write_anew(database, "purge", PURGE_COLUMNS, purge_rows(database)),
     "labels": _repair_labels,
     "stages": _repair_counts,
     "counters": _repair_counters,
+    "fields": _repair_fields,
 }

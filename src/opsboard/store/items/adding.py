@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from opsboard.domain.items import MEMBERS, NewItem
 from opsboard.store.dialect import Database
 from opsboard.store.items.dates import insert_date
+from opsboard.store.items.field_values import INSERT_FIELD
 from opsboard.store.items.numbering import Next, Numbering
 from opsboard.store.items.row_builder import RowBuilder, Rows
 from opsboard.store.items.rows import item_id
@@ -27,15 +28,16 @@ _ITEM = (
     "INSERT INTO item (id, key, kind, number, stage, category, rank, title, priority, assignee, department, start,"
     " due, repeat, campaign, archived, blocked, labels, checks, checks_done, comments, created_at, created_by,"
     " updated_at, stage_since, closed_at, version, source_system, source_id, source_url, fields, body,"
-    " snoozed, series)"
+    " snoozed, series, shown)"
     f" VALUES ({', '.join('?' * 8)}, {', '.join([_MAYBE] * 7)}, ?, {_MAYBE}, {', '.join('?' * 8)}, {_MAYBE}, ?,"
-    f" {', '.join([_MAYBE] * 3)}, ?, ?, {_MAYBE}, {_MAYBE})"
+    f" {', '.join([_MAYBE] * 3)}, ?, ?, {', '.join([_MAYBE] * 3)})"
 )
 _GROUPS = {
     "label": "INSERT INTO label (item, name) VALUES (?, ?)",
     **{member: f"INSERT INTO {member} (item, login) VALUES (?, ?)" for member in MEMBERS},
     "entry": "INSERT INTO entry (item, part, id, value) VALUES (?, ?, ?, ?)",
     "link": "INSERT INTO link (item, relation, other) VALUES (?, ?, ?)",
+    "field": INSERT_FIELD,
 }
 
 
@@ -102,8 +104,8 @@ class Adding:
         groups = rows.groups
         groups["link"] = [(item, relation, item_id(self._database, other)) for item, relation, other in groups["link"]]
         first = self._journal.seq + 1
-        for place, assignee, participants, said in rows.told:
-            self._notifications.of_new(first + place, assignee, participants, said, by)
+        for place, assignee, participants, said, named in rows.told:
+            self._notifications.of_new(first + place, assignee, participants, said, named, by)
         self._database.run_many(_ITEM, rows.items)
         for name, statement in self._statements.items():
             if groups[name]:

@@ -8,7 +8,21 @@ from __future__ import annotations
 from typing import Any
 
 from opsboard.domain.errors import N_, Invalid
-from opsboard.domain.query import And, Days, FieldBetween, FieldIs, Has, Node, Not, OneOf, Or, State, Text
+from opsboard.domain.query import (
+    And,
+    Days,
+    FieldBetween,
+    FieldDays,
+    FieldHolds,
+    FieldIs,
+    Has,
+    Node,
+    Not,
+    OneOf,
+    Or,
+    State,
+    Text,
+)
 from opsboard.domain.segments import match_expression
 from opsboard.domain.values import frozen
 from opsboard.store.dialect import Dialect
@@ -40,6 +54,9 @@ _HAS = {
 }
 
 
+_FOUND = "item.id IN (SELECT item FROM item_field WHERE field = ?"
+
+
 @frozen
 class Condition:
     """SQL that is true or false, and its values."""
@@ -65,7 +82,11 @@ def condition(node: Node, zone: str, sql: Dialect) -> Condition:
         case FieldIs():
             return _field(node, sql)
         case FieldBetween():
-            return _between(node, sql)
+            return _between(node)
+        case FieldHolds():
+            return _holds(node, sql)
+        case FieldDays():
+            return _field_days(node, zone)
         case Not(node=Days(column=role, first=None, last=None)) if role not in _MOMENTS:
             # Looked up of each item that is left: the list of all that have such a date grows with the board.
             return Condition(
@@ -147,7 +168,9 @@ def _state(node: State, sql: Dialect) -> Condition:
             return Condition(f"{OPEN} AND item.due IS NOT NULL AND {late}", (node.day, node.at))
         case "mine":
             mine = "SELECT id FROM item WHERE assignee = ? UNION ALL SELECT item FROM participant WHERE login = ?"
-            return Condition(f"item.id IN ({mine})", (node.who, node.who))
+            marks = ", ".join("?" * len(node.keys))
+            named = f"SELECT item FROM item_field WHERE field IN ({marks}) AND number = 0 AND text = ?"
+            return Condition(f"item.id IN ({mine} UNION ALL {named})", (node.who, node.who, *node.keys, node.who))
         case "watched":
             return Condition("item.id IN (SELECT item FROM watcher WHERE login = ?)", (node.who,))
         case "breaching":
@@ -158,14 +181,37 @@ def _state(node: State, sql: Dialect) -> Condition:
             return Condition(_known(_STATES, node.word))
 
 
-def _between(node: FieldBetween, sql: Dialect) -> Condition:
+def _between(node: FieldBetween) -> Condition:
     """A number of a field lies between two; a text that looks like one does not count."""
     low, high = ">" if node.above else ">=", "<" if node.below else "<="
     ends = [(sign, end) for sign, end in ((low, node.low), (high, node.high)) if end is not None]
-    return Condition(*sql.field_between("item.fields", node.field, ends))
+    lies = "".join(f" AND number {sign} ?" for sign, _end in ends)
+    return Condition(f"{_FOUND} AND text = ''{lies})", (node.field, *(end for _sign, end in ends)))
 
 
 def _field(node: FieldIs, sql: Dialect) -> Condition:
     if node.value is None:
         return Condition(*sql.has_field("item.fields", node.field))
-    return Condition(*sql.field_is("item.fields", node.field, node.value))
+    return Condition(f"{_FOUND} AND text = ?)", (node.field, node.value))
+
+
+def _field_days(node: FieldDays, zone: str) -> Condition:
+    from opsboard.domain.days import moment_at, shifted
+
+    first, last = node.first or "0000-00-00", node.last or "9999-12-30"
+    moments = (moment_at(first, 0, 0, zone) if node.first else first, moment_at(shifted(last, 1), 0, 0, zone))
+    days = "length(text) = 10 AND text BETWEEN ? AND ? OR length(text) > 10 AND text >= ? AND text < ?"
+    return Condition(f"{_FOUND} AND ({days}))", (node.field, first, last, *moments))
+
+
+def _holds(node: FieldHolds, sql: Dialect) -> Condition:
+    """A line that a field holds is looked for among those of all items; longer texts, lists and tables where the full
+    text finds its words."""
+    text = node.text.lower()
+    if node.line:
+        return Condition(f"{_FOUND} AND {sql.contains('lower(text)', '?')})", (node.field, text))
+    some, values = sql.field_holds("item.fields", node.field, text)
+    expression = match_expression(node.text)
+    if not expression:
+        return Condition(some, values)
+    return Condition(f"item.id IN ({sql.matching}) AND {some}", (expression, *values))

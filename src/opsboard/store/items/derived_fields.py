@@ -5,6 +5,7 @@ from __future__ import annotations
 from opsboard.domain.kinds import CLOSED_CATEGORIES
 from opsboard.store.dialect import Database
 from opsboard.store.items.dates import Holder, date_rows, write_dates
+from opsboard.store.items.field_values import write_all_fields
 from opsboard.store.items.rows import load
 from opsboard.store.items.workflows import KindRows, read_kinds
 from opsboard.store.log.replay import replayed
@@ -31,6 +32,8 @@ def recompute(database: Database, before: dict[str, KindRows], zone: str) -> Non
                 all_logged = replayed(database, {key: kind.categories}, "kind = ?", (key,))
                 moments = [(logged.closed_at, item, logged.closed_at) for item, logged in all_logged]
                 database.run_many("UPDATE item SET closed_at = ? WHERE id = ? AND closed_at IS NOT ?", moments)
+        if old.rules != kind.rules:
+            write_all_fields(database, {key: kind.rules})
         if (old.dates, old.categories) != (kind.dates, kind.categories):
             date_again(database, key, kind, zone)
 

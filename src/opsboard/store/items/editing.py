@@ -9,7 +9,8 @@ from opsboard.domain.errors import N_, Invalid
 from opsboard.domain.items import MEMBERS, QUIET, STAGE_MOMENTS
 from opsboard.store.dialect import Database
 from opsboard.store.items.dates import date_rows, holder_of, write_dates
-from opsboard.store.items.rows import COLUMNS, ENTRIES, Whole, dump, item_id, present
+from opsboard.store.items.field_values import shown_values, write_fields
+from opsboard.store.items.rows import COLUMNS, ENTRIES, Whole, dump, item_id, load_object, present
 from opsboard.store.items.workflows import KindRows, moments_of
 from opsboard.store.search import full_text
 
@@ -42,6 +43,8 @@ def write_properties(
         since, closed_at = moments_of(after, at, category, whole.row[21])
         columns.update(category=category, stage_since=since, closed_at=closed_at)
     columns.update(sums(new, groups))
+    if "fields" in groups:
+        columns["shown"] = shown_values(fields_in(new), kind.rules) or None
     if not is_quiet(after):
         columns["updated_at"] = at
     version = int(whole.row[23]) + 1
@@ -53,6 +56,8 @@ def write_properties(
     if groups & _DATED:
         closed_at = columns["closed_at"] if "stage" in after else whole.row[21]
         _write_dates(database, item, whole.row[2], new, kind, zone, closed_at)
+    if "fields" in groups:
+        write_fields(database, item, load_object(whole.row[14]), fields_in(new), kind.rules)
     if not groups.isdisjoint(_SEARCHED):
         full_text.take_out(database, item, full_text.words_in(whole))
         full_text.put_in(database, [(item, full_text.words_of(whole.row[1], *_texts(new)))])
@@ -143,7 +148,7 @@ def sums(new: Mapping[str, Any], groups: Collection[str]) -> dict[str, Any]:
     """The columns that sum up properties of many entries, of those groups that changed."""
     columns: dict[str, Any] = {}
     if "fields" in groups:
-        columns["fields"] = dump({name[7:]: value for name, value in new.items() if name.startswith("fields.")})
+        columns["fields"] = dump(fields_in(new))
     if "label" in groups:
         columns["labels"] = shown_labels(new)
     if "check" in groups:
@@ -153,6 +158,11 @@ def sums(new: Mapping[str, Any], groups: Collection[str]) -> dict[str, Any]:
     if "comment" in groups:
         columns["comments"] = sum(name.startswith("comment.") for name in new)
     return columns
+
+
+def fields_in(properties: Mapping[str, Any]) -> dict[str, Any]:
+    """The values of fields among properties, by their keys."""
+    return {name[7:]: value for name, value in properties.items() if name.startswith("fields.")}
 
 
 def shown_labels(properties: Mapping[str, Any]) -> str:

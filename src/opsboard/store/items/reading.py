@@ -13,8 +13,17 @@ from opsboard.domain.items import Card, Item
 from opsboard.domain.query import And, Node, Text
 from opsboard.domain.segments import match_expression
 from opsboard.domain.values import frozen, replaced
-from opsboard.store.dialect import Database, Dialect, OnDatabase
+from opsboard.store.dialect import Database, Dialect, OnDatabase, Row
 from opsboard.store.items.conditions import Condition, condition
+from opsboard.store.items.field_order import (
+    FieldOrder,
+    asked_of,
+    field_of,
+    joined,
+    more_columns,
+    order_of,
+    with_asked,
+)
 from opsboard.store.items.rows import CARD_COLUMNS, ITEM_COLUMNS, read_item, rows_of, to_card, to_item, whole_items
 from opsboard.store.items.sorting import before, group_value, order_by, sort_columns
 from opsboard.usecases.ports import Selection
@@ -53,7 +62,9 @@ def selected(database: Database, selection: Selection) -> Selected:
     rare = _is_rare(database, None if query is None else query.node)
     items = f"item{sql.unindexed}" if rare else "item"
     source, order = _order(selection, items, rare, sql)
-    if selection.group:
+    if (grouped := field_of(selection.group)) is not None:
+        source, order = joined(source, "grouped", grouped), f"{order_of('grouped')}, {order}"
+    elif selection.group:
         order = f"{group_value(selection.group, sql)} NULLS LAST, {order}"
     return Selected(items, source, chosen.sql, order, chosen.values)
 
@@ -80,6 +91,9 @@ def chosen_by(selection: Selection, sql: Dialect) -> Condition:
 
 
 def _order(selection: Selection, items: str, rare: bool, sql: Dialect) -> tuple[str, str]:
+    if (field := field_of(selection.sort)) is not None:
+        direction = "DESC" if selection.sort.startswith("-") else "ASC"
+        return joined(items, "sorted", field), f"{order_of('sorted', selection.sort)}, item.id {direction}"
     if selection.sort not in ("rank", "-rank"):
         return items, order_by(selection.sort)
     direction = "DESC" if selection.sort.startswith("-") else "ASC"
@@ -108,6 +122,11 @@ def is_column(selection: Selection) -> bool:
     return selection.category is not None or (selection.kind is not None and selection.stage is not None)
 
 
+def is_by_field(selection: Selection) -> bool:
+    """Whether the selection is in the order of a field, and in no groups."""
+    return not selection.group and field_of(selection.sort) is not None
+
+
 def with_archived(selection: Selection) -> bool:
     """Whether archived items are among the selected."""
     return selection.archived or (selection.query is not None and selection.query.archived)
@@ -133,12 +152,19 @@ class SqlItems(OnDatabase):
 
     def cards(self, selection: Selection) -> list[Card]:
         """The selected cards in their order."""
+        asked = asked_of(selection)
+        rows = self._rows(selection, CARD_COLUMNS + more_columns(asked, self._database.sql))
+        return [with_asked(row, asked) for row in rows] if asked else list(map(to_card, rows))
+
+    def _rows(self, selection: Selection, columns: str) -> list[Row]:
+        """Columns of the selected items in their order."""
         what = selected(self._database, selection)
-        rows = self._database.rows(
-            f"SELECT {CARD_COLUMNS} {what.clause} ORDER BY {what.order} LIMIT ? OFFSET ?",
+        if is_by_field(selection):
+            return FieldOrder(self._database, selection.sort, what).rows(columns, *window(selection))
+        return self._database.rows(
+            f"SELECT {columns} {what.clause} ORDER BY {what.order} LIMIT ? OFFSET ?",
             (*what.values, *window(selection)),
         )
-        return list(map(to_card, rows))
 
     def card(self, key: str) -> Card | None:
         """One card."""
@@ -148,6 +174,8 @@ class SqlItems(OnDatabase):
     def items(self, selection: Selection) -> Iterator[Item]:
         """The selected items whole, in their order, read in parts as they are asked for."""
         what = selected(self._database, selection)
+        if is_by_field(selection):
+            return _whole_items(self._database, [row[0] for row in self._rows(selection, "item.id")])
         found = self._database.numbers(
             f"SELECT item.id {what.clause} ORDER BY {what.order} LIMIT ? OFFSET ?", (*what.values, *window(selection))
         )
@@ -211,6 +239,11 @@ class SqlItems(OnDatabase):
                 (*what.values, key.upper()),
             )
             return place
+        if is_by_field(selection):
+            item = self._database.value(
+                f"SELECT item.id FROM item WHERE {what.where} AND item.key = ?", (*what.values, key.upper())
+            )
+            return None if item is None else FieldOrder(self._database, selection.sort, what).place(item)
         by_rank = selection.sort in ("rank", "-rank")
         columns = ("rank", "id") if by_rank else sort_columns(selection.sort.lstrip("-"))
         wanted = [*(f"item.{column}" for column in columns), *(["stage.pos"] if what.staged else [])]

@@ -12,6 +12,7 @@ from opsboard.domain.items import MEMBERS, NewItem
 from opsboard.domain.kinds import CLOSED_CATEGORIES
 from opsboard.store.dialect import Row
 from opsboard.store.items.dates import Holder, date_rows
+from opsboard.store.items.field_values import field_rows, shown_values
 from opsboard.store.items.rows import COLUMNS, ENTRIES, dump, dump_names
 from opsboard.store.items.workflows import KindRows, kind_rows
 from opsboard.store.search import full_text
@@ -44,13 +45,13 @@ class Rows:
     def __init__(self) -> None:
         self.items: list[Row] = []
         self.groups: dict[str, list[Row]] = {
-            name: [] for name in ("label", *MEMBERS, "entry", "link", "date", "search")
+            name: [] for name in ("label", *MEMBERS, "entry", "link", "date", "field", "search")
         }
         """Table -> its rows; a link's other end as its key."""
         self.changes: list[Row] = []
         """Item, key, op, version, moment, before and after as JSON, and the order of what has one."""
         self.told: list[Row] = []
-        """Place among the changes, assignee, participants and what is said with an @."""
+        """Place among the changes, assignee, participants, what is said with an @, and whom fields name."""
 
 
 class RowBuilder:
@@ -148,7 +149,10 @@ class RowBuilder:
             _joined(in_fields) if fields else "{}",
             body, value("snoozed") or "",
             dump(value("series")) if value("series") else "",
+            shown_values(fields, kind.rules),
         ))  # fmt: skip
+        if fields:
+            groups["field"] += field_rows(item, fields, kind.rules)
         if due or start or (fields and kind.dates):
             archived, priority = bool(value("archived")), value("priority")
             holder = Holder(new.kind, life.category, due, start, fields, priority, archived, life.closed_at)
@@ -157,8 +161,9 @@ class RowBuilder:
         asked = [one.get("text", "") for one in checks] if checks else checks
         groups["search"].append((item, full_text.words_of(key, title, body, labels, asked, texts, fields)))
         mentioning = [text for text in (body, *texts) if "@" in text or "＠" in text] if body or texts else []
-        if assignee or participants or mentioning:
-            rows.told.append((len(rows.changes), assignee, participants, mentioning))
+        named = [fields[name] for name in kind.rules.people if type(fields.get(name)) is str] if fields else []
+        if assignee or participants or mentioning or named:
+            rows.told.append((len(rows.changes), assignee, participants, mentioning, named))
         said["kind"] = f'"kind":{encode_basestring(new.kind)}'
         said["title"] = f'"title":{encode_basestring(title)}'
         said["stage"] = f'"stage":{encode_basestring(life.moves[0][1])}'

@@ -47,7 +47,7 @@ _NAME = re.compile(r'"(?:[^"\\]|\\.)*+"')
 CARD_COLUMNS = (
     "item.key, item.kind, item.stage, item.category, item.title, item.rank, item.version, item.stage_since,"
     f" item.priority, item.assignee, item.department, item.due, {_LABELS}, item.campaign, item.blocked,"
-    " item.checks_done, item.checks, item.comments, item.archived, item.snoozed"
+    " item.checks_done, item.checks, item.comments, item.archived, item.snoozed, item.shown"
 )
 DATED_COLUMNS = f"{CARD_COLUMNS}, item_date.role, item_date.day, item_date.moment"
 COLUMNS = (*(name for name in CORE if name != "body"), "snoozed")
@@ -285,6 +285,7 @@ def to_card(row: Row) -> Card:
         row[17],
         row[18] == 1,
         row[19],
+        _values_that_come_again(row[20]) if row[20] else (),
     )
 
 
@@ -374,6 +375,11 @@ def _names(text: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=4096)
 def _names_that_come_again(text: str) -> tuple[str, ...]:
+    return tuple(load(text))
+
+
+@lru_cache(maxsize=4096)
+def _values_that_come_again(text: str) -> tuple[Any, ...]:
     return tuple(load(text))
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from opsboard.domain.errors import N_, Invalid
 from opsboard.store.dialect import Dialect
+from opsboard.store.items.field_order import field_of
 from opsboard.usecases.ports import CLAIM_ORDER
 
 _SORTS = {
@@ -31,6 +32,8 @@ _GROUPS = {
 
 def group_value(group: str, sql: Dialect) -> str:
     """The SQL of what items are grouped by. Raises Invalid for what they cannot be."""
+    if (field := field_of(group)) is not None:
+        return sql.field_value("item.fields", field)
     if group == "label":
         return sql.first("item.labels")
     try:

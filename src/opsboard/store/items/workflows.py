@@ -9,7 +9,16 @@ from opsboard.domain.errors import N_, Invalid, Refused
 from opsboard.domain.kinds import CLOSED_CATEGORIES, Workflow
 from opsboard.domain.values import frozen
 from opsboard.store.dialect import Database, Row
-from opsboard.store.items.rows import damaged
+from opsboard.store.items.field_values import (
+    NO_RULES,
+    CardEntry,
+    FieldRule,
+    FieldRules,
+    kind_card,
+    kind_field_rows,
+    people_in,
+)
+from opsboard.store.items.rows import damaged, load
 
 
 @frozen
@@ -21,6 +30,8 @@ class KindRows:
     """Stage key -> category, in order."""
     dates: dict[str, str]
     """Field -> calendar role."""
+    rules: FieldRules = NO_RULES
+    """What its fields are."""
 
     def category(self, kind: str, stage: str) -> str:
         """The category of a stage. Raises Invalid for one that the kind does not have."""
@@ -47,14 +58,27 @@ def moments_of(after: Mapping[str, Any], at: str, category: str, closed_at: str 
 
 def read_kinds(database: Database) -> dict[str, KindRows]:
     """Every kind of the board, in order. Raises Unavailable for rows of a kind that is not there."""
+    fields: dict[str, dict[str, FieldRule]] = {}
+    for kind, field, of_type, choices in database.rows("SELECT kind, field, type, choices FROM kind_field"):
+        places = {} if choices == "[]" else {key: place for place, key in enumerate(load(choices))}
+        fields.setdefault(kind, {})[field] = FieldRule(of_type, places)
     kinds = {
-        key: KindRows(prefix, {}, {}) for key, prefix in database.rows("SELECT key, prefix FROM kind ORDER BY pos")
+        key: KindRows(prefix, {}, {}, _rules(fields.get(key, {}), card))
+        for key, prefix, card in database.rows("SELECT key, prefix, card FROM kind ORDER BY pos")
     }
     for kind, stage, category in database.rows("SELECT kind, key, category FROM stage ORDER BY pos"):
         _known(kinds, kind).categories[stage] = category
     for kind, field, role in database.rows("SELECT kind, field, role FROM date_field"):
         _known(kinds, kind).dates[field] = role
     return kinds
+
+
+def _rules(fields: dict[str, FieldRule], card: str) -> FieldRules:
+    return FieldRules(fields, _card(card), people_in(fields))
+
+
+def _card(text: str) -> tuple[CardEntry, ...]:
+    return tuple(tuple(entry) if isinstance(entry, list) else entry for entry in load(text)) if text != "[]" else ()
 
 
 def _known(kinds: dict[str, KindRows], kind: str) -> KindRows:
@@ -97,12 +121,14 @@ def write_rows(database: Database, workflow: Workflow, text: str) -> None:
     )
     database.run("DELETE FROM stage WHERE pos < 0")
     database.run("DELETE FROM date_field")
+    database.run("DELETE FROM kind_field")
     database.run("DELETE FROM counter WHERE kind IN (SELECT key FROM kind WHERE pos < 0)")
     database.run("DELETE FROM kind WHERE pos < 0")
     database.run_many(
         "INSERT INTO date_field (kind, field, role) VALUES (?, ?, ?)",
         date_field_rows(workflow),
     )
+    write_field_rules(database, workflow)
     database.run_many(
         "INSERT INTO counter (kind, next) VALUES (?, 1) ON CONFLICT (kind) DO NOTHING",
         [(kind.key,) for kind in workflow.kinds],
@@ -115,6 +141,15 @@ def write_rows(database: Database, workflow: Workflow, text: str) -> None:
         "INSERT INTO meta (name, value) VALUES ('workflow_edition', '1')"
         " ON CONFLICT (name) DO UPDATE SET value = CAST(value AS INTEGER) + 1"
     )
+
+
+def write_field_rules(database: Database, workflow: Workflow) -> None:
+    """Write what a workflow declares of fields into their tables."""
+    database.run("DELETE FROM kind_field")
+    sql = "INSERT INTO kind_field (kind, field, type, choices) VALUES (?, ?, ?, ?)"
+    database.run_many(sql, kind_field_rows(workflow))
+    cards = [(kind_card(kind), kind.key) for kind in workflow.kinds]
+    database.run_many("UPDATE kind SET card = ? WHERE key = ?", cards)
 
 
 def kind_rows_of(workflow: Workflow) -> list[Row]:

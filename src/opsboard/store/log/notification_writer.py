@@ -33,31 +33,48 @@ class NotificationWriter:
         """The number of the first item that this act made: what it does to its own items is no news."""
 
     def of_change(
-        self, item: int, seq: int, before: Mapping[str, Any], after: Mapping[str, Any], held: Mapping[str, Any], by: str
+        self,
+        item: int,
+        seq: int,
+        before: Mapping[str, Any],
+        after: Mapping[str, Any],
+        held: Mapping[str, Any],
+        by: str,
+        people: Sequence[str],
     ) -> None:
-        """A change of an item whose properties were `held` before it."""
+        """A change of an item whose properties were `held` before it; `people` are its fields that name somebody."""
         if self.first_new is not None and item >= self.first_new:
             return
         watchers = [name[8:] for name in held if name.startswith("watcher.")]
         if not watchers and not any(
-            name == "assignee" or name == "body" or name.startswith(_TELLING) for name in after
+            name == "assignee"
+            or name == "body"
+            or name.startswith(_TELLING)
+            or (name.startswith("fields.") and name[7:] in people)
+            for name in after
         ):
             return
         from opsboard.domain.notices import concerned
 
-        for login, reason in concerned(before, after, watchers, by, self._known).items():
+        for login, reason in concerned(before, after, watchers, by, self._known, people).items():
             self._rows.append((login, seq, self._at, reason))
 
     def of_new(
-        self, seq: int, assignee: str | None, participants: Sequence[str], texts: Sequence[str], by: str
+        self,
+        seq: int,
+        assignee: str | None,
+        participants: Sequence[str],
+        texts: Sequence[str],
+        named: Sequence[str],
+        by: str,
     ) -> None:
-        """A new item with these people, `texts` being what is said in it with an @."""
+        """A new item with these people, `texts` being what is said in it with an @, `named` whom its fields name."""
         from opsboard.domain.notices import reasons
 
         names = self._names or self._known()
         mentioned = [login for words in texts for login in names.mentioned(words)]
         given = participants if assignee is None else (*participants, assignee)
-        for login, reason in reasons((), mentioned, given, by, self._known).items():
+        for login, reason in reasons((), mentioned, given, by, self._known, (), named).items():
             if login not in self._new:
                 self._new[login] = deque(maxlen=MOST_NEW)
             self._new[login].append((login, seq, self._at, reason))

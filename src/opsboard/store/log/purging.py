@@ -7,7 +7,8 @@ from collections.abc import Mapping
 
 from opsboard.domain.errors import N_, Refused
 from opsboard.store.dialect import Database, OnDatabase, Row
-from opsboard.store.items.rows import dump, item_row, load, read_properties, whole_items
+from opsboard.store.items.field_values import shown_values, write_fields
+from opsboard.store.items.rows import dump, item_row, load, load_object, read_properties, whole_items
 from opsboard.store.items.workflows import KindRows
 from opsboard.store.log.change_log import Journal, sha256
 from opsboard.store.search import full_text
@@ -26,6 +27,8 @@ def purge(database: Database, journal: Journal, key: str, kinds: Mapping[str, Ki
     # What is deleted is overwritten in the file, too.
     database.overwrite_deleted(True)
     item, key, version = row[0], row[1], row[23] + 1
+    rules = kinds[row[2]].rules
+    write_fields(database, item, load_object(row[14]), {}, rules)
     full_text.take_out(database, item, full_text.words_in(whole_items(database, [row])[0]))
     database.run(
         "INSERT INTO purge (item, at, by, reason) VALUES (?, ?, ?, ?)", (item, journal.at, journal.by, journal.reason)
@@ -39,9 +42,9 @@ def purge(database: Database, journal: Journal, key: str, kinds: Mapping[str, Ki
     _forget_drafts(database, key)
     database.run(
         "UPDATE item SET title = ?, body = '', fields = '{}', labels = '[]', checks = 0, checks_done = 0, comments = 0,"
-        " blocked = NULL, series = NULL, campaign = NULL,"
+        " blocked = NULL, series = NULL, campaign = NULL, shown = nullif(?, ''),"
         " source_url = CASE WHEN source_system IS NULL THEN NULL ELSE '' END, updated_at = ?, version = ? WHERE id = ?",
-        (PURGED_TITLE, journal.at, version, item),
+        (PURGED_TITLE, shown_values({}, rules), journal.at, version, item),
     )
     full_text.put_in(database, [(item, full_text.words_of(key, PURGED_TITLE, ""))])
     database.run(database.sql.overwrite_words)

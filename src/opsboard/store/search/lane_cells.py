@@ -9,6 +9,7 @@ from __future__ import annotations
 from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
 from opsboard.domain.items import Card, LaneCell
 from opsboard.store.dialect import Database
@@ -27,10 +28,10 @@ class LaneValues:
         self._database = database
         self._columns = f"id, {group_value(group, database.sql)}"
         self.group = group
-        self.values: list[str | None] = [None]
+        self.values: list[Any] = [None]
         self.of = array("I")
         """Item's number -> number of its value."""
-        self._numbers: dict[str | None, int] = {None: 0}
+        self._numbers: dict[Any, int] = {None: 0}
 
     def read_all(self, size: int) -> None:
         """Read the value of each item below `size`, some at a time: all at once would stay in memory."""
@@ -46,7 +47,7 @@ class LaneValues:
         self.of.extend([0] * (size - len(self.of)))
         self._take(rows_of(self._database, self._columns, changed), size)
 
-    def _take(self, rows: Iterable[tuple[int, str | None]], size: int) -> None:
+    def _take(self, rows: Iterable[tuple[int, Any]], size: int) -> None:
         for item, value in rows:
             if item < size:
                 number = self._numbers.get(value)

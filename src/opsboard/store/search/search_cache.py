@@ -19,8 +19,9 @@ from opsboard.domain.query import And, Node, Text
 from opsboard.domain.segments import match_terms
 from opsboard.store.dialect import Database
 from opsboard.store.items.conditions import condition
+from opsboard.store.items.field_order import asked_of, field_of, more_columns, with_asked
 from opsboard.store.items.reading import SNOOZED, is_column, with_archived, with_snoozed
-from opsboard.store.items.rows import CARD_COLUMNS, rows_of, to_card
+from opsboard.store.items.rows import CARD_COLUMNS, rows_of
 from opsboard.store.items.sorting import order_by
 from opsboard.store.search.id_set import IdSet
 from opsboard.store.search.lane_cells import Cells, LaneValues
@@ -105,7 +106,7 @@ class SearchCache:
         """The selected cards in their order."""
         last = None if selection.limit is None else selection.offset + selection.limit
         chosen = list(islice(self._in_order(selection), selection.offset, last))
-        cards = self._read(chosen)
+        cards = self._read(chosen, asked_of(selection))
         return [cards[item] for item in chosen if item in cards]
 
     def counts(self, selection: Selection) -> dict[tuple[str, str], int]:
@@ -198,6 +199,9 @@ class SearchCache:
         """The items found in another order than that of ranks. Few are sorted, else all once."""
         asked = (selection.sort, self._positions.version)
         if self._order is None or self._order[0] != asked:
+            if (field := field_of(selection.sort)) is not None:
+                self._order = (asked, self._order_of_field(field, selection.sort.startswith("-")))
+                return self._in_other_order(selection, matches)
             order = f"ORDER BY {order_by(selection.sort)}"
             if matches.ids.count <= _FEW:
                 sql = f"SELECT id FROM item WHERE {self._sql.among} {order}"
@@ -207,6 +211,14 @@ class SearchCache:
             )
             self._order = (asked, array("I", (row[0] for row in rows)))
         return compress(self._order[1], map(matches.flags.__getitem__, self._order[1]))
+
+    def _order_of_field(self, field: str, turned: bool) -> array[int]:
+        """All items, those that have the field in its order, the others behind them."""
+        order = "number DESC, text DESC, item DESC" if turned else "number, text, item"
+        sql = f"SELECT item FROM item_field WHERE field = ? AND item < ? ORDER BY {order}"
+        have = array("I", self._database.numbers(sql, (field, self._positions.size)))
+        known = IdSet(array("I", sorted(have)), self._positions.size).flags(self._positions.size)
+        return have + array("I", (item for item in range(self._positions.size) if not known[item]))
 
     def _wanted(self, selection: Selection) -> list[int]:
         """The numbers of the stages that the selection is about."""
@@ -250,10 +262,10 @@ class SearchCache:
             self._rest = (version, IdSet([row[0] for row in self._database.rows(sql, asked.values)], size))
         return ids.among(self._rest[1])
 
-    def _read(self, items: Sequence[int]) -> dict[int, Card]:
-        """The cards of these items by number."""
-        rows = rows_of(self._database, f"{CARD_COLUMNS}, item.id", items)
-        return {row[-1]: to_card(row[:-1]) for row in rows}
+    def _read(self, items: Sequence[int], asked: tuple[str, ...] = ()) -> dict[int, Card]:
+        """The cards of these items by number, with the fields that are asked for."""
+        rows = rows_of(self._database, f"{CARD_COLUMNS}{more_columns(asked, self._sql)}, item.id", items)
+        return {row[-1]: with_asked(row[:-1], asked) for row in rows}
 
 
 def _listed(ids: IdSet) -> str:

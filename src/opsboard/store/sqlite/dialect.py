@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 
@@ -58,15 +57,12 @@ class SqliteDialect:
     def has_field(self, column: str, field: str) -> tuple[str, tuple[Any, ...]]:
         return f"json_type({column}, ?) IS NOT NULL", (_path(field),)
 
-    def field_is(self, column: str, field: str, value: str) -> tuple[str, tuple[Any, ...]]:
-        said = "CASE one.type WHEN 'true' THEN 'true' WHEN 'false' THEN 'false' ELSE CAST(one.value AS TEXT) END"
-        sql = f"EXISTS (SELECT 1 FROM json_each({column}, ?) AS one WHERE {said} = ? COLLATE NOCASE)"
-        return sql, (_path(field), value)
+    def field_holds(self, column: str, field: str, text: str) -> tuple[str, tuple[Any, ...]]:
+        part = "one.type = 'text' AND instr(lower(one.value), ?) > 0"
+        return f"EXISTS (SELECT 1 FROM json_tree({column}, ?) AS one WHERE {part})", (_path(field), text)
 
-    def field_between(self, column: str, field: str, ends: Sequence[tuple[str, float]]) -> tuple[str, tuple[Any, ...]]:
-        lies = " AND ".join(["one.type IN ('integer', 'real')", *(f"one.value {sign} ?" for sign, _end in ends)])
-        sql = f"EXISTS (SELECT 1 FROM json_each({column}, ?) AS one WHERE {lies})"
-        return sql, (_path(field), *(end for _sign, end in ends))
+    def field_value(self, column: str, field: str) -> str:
+        return f"json_extract({column}, '{_path(field)}')"
 
 
 def _path(field: str) -> str:

@@ -6,13 +6,19 @@ Imported only when a board needs it, since sqlite-utils costs every command 80 m
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 
 from sqlite_utils import Database as Tables
 from sqlite_utils import Migrations
 
 from opsboard.domain import segments
+from opsboard.domain.errors import Invalid
+from opsboard.domain.kinds_loader import workflow_from_json
 from opsboard.store.items.derived_fields import write_all_dates
+from opsboard.store.items.field_values import write_all_fields
 from opsboard.store.items.workflow_updates import bring_kinds
+from opsboard.store.items.workflows import read_kinds, write_field_rules
+from opsboard.store.log import notification_rebuild
 from opsboard.store.log.team_log import journal_of_update
 from opsboard.store.search import full_text
 from opsboard.store.sqlite import schema
@@ -21,10 +27,12 @@ from opsboard.store.sqlite.permissions import user_name
 
 _TEAM_LOG = 3
 """The schema that brought the log of the team: it begins with what an older board has."""
-_KINDS = 10
+_KINDS = 11
 """The newest schema that brought something to the kinds of a board."""
-_WORDS_OF_FIELDS = 6
-"""The schema from which on the words of fields are indexed."""
+_WORDS_OF_FIELDS = 11
+"""The schema from which on the words of fields are indexed as they are now."""
+_FIELDS = 11
+"""The schema from which on fields are sorted and narrowed by, and name people."""
 _DAYS = 7
 """The schema from which on dates tell what a calendar sorts and counts by."""
 
@@ -60,11 +68,7 @@ def m005_time(tables: Tables) -> None:
     """What time brings: its marks, snoozed items, and notices of it."""
     if "snoozed" not in tables["item"].columns_dict:  # a board that was made by this version has it
         tables.execute(f"ALTER TABLE item ADD COLUMN {schema.SNOOZED}")
-    tables.execute("ALTER TABLE notice RENAME TO old_notice")
-    tables.execute("DROP INDEX notice_unread")
-    _make(tables, "CREATE TABLE notice (" + schema.TEAM.split("CREATE TABLE notice (")[1])
-    tables.execute("INSERT INTO notice SELECT * FROM old_notice")
-    tables.execute("DROP TABLE old_notice")
+    _notices_anew(tables)
     _make(tables, schema.TIME)
 
 
@@ -99,6 +103,24 @@ def m010_channels(tables: Tables) -> None:
     _make(tables, schema.CHANNELS)
 
 
+@migrations()
+def m011_fields(tables: Tables) -> None:
+    """The values of fields, to sort and narrow by; what a card shows of them; notices of people that a field names."""
+    if "shown" not in tables["item"].columns_dict:  # a board that was made by this version has it
+        tables.execute(f"ALTER TABLE item ADD COLUMN {schema.SHOWN}")
+    _make(tables, schema.FIELDS)
+    _notices_anew(tables)
+
+
+def _notices_anew(tables: Tables) -> None:
+    """Have the table of notices take the reasons that this version has."""
+    tables.execute("ALTER TABLE notice RENAME TO old_notice")
+    tables.execute("DROP INDEX notice_unread")
+    _make(tables, "CREATE TABLE notice (" + schema.TEAM.split("CREATE TABLE notice (")[1])
+    tables.execute("INSERT INTO notice SELECT * FROM old_notice")
+    tables.execute("DROP TABLE old_notice")
+
+
 def _make(tables: Tables, statements: str) -> None:
     for statement in filter(None, map(str.strip, statements.split(";\n"))):
         tables.execute(statement)
@@ -114,8 +136,15 @@ def migrate(database: SqliteDatabase, version: int) -> None:
         journal_of_update(database, account).write_found()  # what an older board has
     if 0 < before < _WORDS_OF_FIELDS:
         full_text.rebuild(database)
+    if 0 < before < _FIELDS:
+        with suppress(Invalid, TypeError):  # of kinds that are damaged a check tells
+            text = database.value("SELECT value FROM meta WHERE name = 'workflow'")
+            write_field_rules(database, workflow_from_json(text))
     if 0 < before < _KINDS:
         bring_kinds(database, account, before)
+    if 0 < before < _FIELDS:
+        write_all_fields(database, {key: kind.rules for key, kind in read_kinds(database).items()})
+        notification_rebuild.rebuild(database, as_read=True)
     if before < _DAYS:
         write_all_dates(database)
     for name, statement in schema.GUARDS.items():

@@ -32,6 +32,8 @@ SNOOZED = f"snoozed TEXT CHECK (snoozed IS NULL OR {_DAY.format('snoozed')})"
 """A column of `item` that came later: SQLite writes one where it stands here."""
 SERIES = f"series TEXT CHECK (series IS NULL OR ({_text('series', 20_000)}))"
 """Another one."""
+SHOWN = f"shown TEXT CHECK (shown IS NULL OR ({_text('shown', 20_000)}))"
+"""And another one: what a card shows of the item's fields."""
 
 TABLES = f"""
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
@@ -107,7 +109,7 @@ CREATE TABLE item (
   source_id TEXT,
   source_url TEXT,
   fields TEXT NOT NULL,
-  body TEXT NOT NULL CHECK ({_text("body", 400_000)}), {SNOOZED}, {SERIES},
+  body TEXT NOT NULL CHECK ({_text("body", 400_000)}), {SNOOZED}, {SERIES}, {SHOWN},
   FOREIGN KEY (kind, stage) REFERENCES stage (kind, key),
   UNIQUE (kind, number)
 ) STRICT;
@@ -265,7 +267,7 @@ CREATE TABLE notice (
   login TEXT NOT NULL,
   seq INTEGER NOT NULL REFERENCES change (seq),
   at TEXT NOT NULL CHECK {_moment("at")},
-  reason TEXT NOT NULL CHECK (reason IN ('assigned', 'mentioned', 'watched', 'time')),
+  reason TEXT NOT NULL CHECK (reason IN ('assigned', 'named', 'mentioned', 'watched', 'time')),
   read INTEGER NOT NULL DEFAULT 0 CHECK (read IN (0, 1)),
   PRIMARY KEY (login, at, seq)
 ) STRICT, WITHOUT ROWID;
@@ -316,6 +318,25 @@ CREATE TABLE holiday (
 """
 """Holidays and the days that make up for them: of each year `[day, worked, name, provisional]`."""
 
+FIELDS = """
+ALTER TABLE kind ADD COLUMN card TEXT NOT NULL DEFAULT '[]';
+CREATE TABLE kind_field (
+  kind TEXT NOT NULL REFERENCES kind (key),
+  field TEXT NOT NULL,
+  type TEXT NOT NULL,
+  choices TEXT NOT NULL,
+  PRIMARY KEY (kind, field)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE item_field (
+  field TEXT NOT NULL,
+  number REAL NOT NULL,
+  text TEXT NOT NULL COLLATE NOCASE,
+  item INTEGER NOT NULL,
+  PRIMARY KEY (field, number, text, item)
+) STRICT, WITHOUT ROWID;
+"""
+"""The fields of each kind, and what items hold in them (`store/items/field_values.py`): ten rows of an item, so that
+they are not checked one by one. What they are made of was, and a deep check compares them."""
 SEARCH = "CREATE VIRTUAL TABLE search USING fts5(words, content='', tokenize='{tokenizer}')"
 """Full text without a copy of it; `search/full_text.py` writes it, row by item id."""
 

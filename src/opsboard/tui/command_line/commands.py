@@ -338,14 +338,12 @@ def _kind(host: Host, rest: str) -> None:
 
 @_does("sort", complete=can.sorts)
 def _sort(host: Host, rest: str) -> None:
-    from opsboard.domain.nearest import nearest
-    from opsboard.domain.views import SORTS
+    from opsboard.domain.field_views import sort_named
+    from opsboard.tui.controllers.narrowing import turned_first
 
     turned = "-" if rest.startswith("-") else ""
-    word = in_english(rest.removeprefix("-"), CHINESE_ORDERS)
-    if word not in SORTS:
-        raise Invalid(N_("cannot sort by {word}; did you mean {near}?"), word=rest, near=nearest(word, SORTS) or "due")
-    host.state.sort = f"-{word}" if turned or word in ("updated", "created") else word
+    word = sort_named(turned + in_english(rest.removeprefix("-"), CHINESE_ORDERS), host.state.workflow)
+    host.state.sort = turned_first(word, host.state.workflow) if word.startswith(("updated", "created")) else word
     host.close_prompt()
     host.reload()
 
@@ -373,15 +371,12 @@ def _export(host: Host, rest: str) -> None:
 
 @_does("group", complete=can.groups)
 def _group(host: Host, rest: str) -> None:
-    from opsboard.domain.nearest import nearest
-    from opsboard.domain.views import GROUPS
+    from opsboard.domain.field_views import group_named
 
     word = in_english(rest.casefold(), CHINESE_GROUPS)
-    if word not in (*GROUPS, "none", ""):
-        near = nearest(word, GROUPS) or GROUPS[0]
-        raise Invalid(N_("cannot group by {word}; did you mean {near}?"), word=rest, near=near)
+    group = "" if word == "none" else group_named(word, host.state.workflow)
     host.close_prompt()
-    host.controller(Narrowing).group_by("" if word == "none" else word)
+    host.controller(Narrowing).group_by(group)
 
 
 for _verb in VERBS.values():

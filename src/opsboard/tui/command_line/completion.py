@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from opsboard.domain.items import CHECKLIST_ACTS
+from opsboard.domain.text import visible
 from opsboard.i18n import _, current_language
 from opsboard.tui.command_line.chinese_names import CHINESE_GROUPS, CHINESE_ORDERS
 from opsboard.tui.command_line.options import EDIT, NEW, before_options
@@ -135,14 +136,22 @@ def days(host: Host, typed: str) -> list[tuple[str, str]]:
 def sorts(host: Host, typed: str) -> list[tuple[str, str]]:
     from opsboard.tui.controllers.narrowing import SORT_NAMES
 
-    return [(_spoken(word, CHINESE_ORDERS), _(words)) for word, words in SORT_NAMES.items()]
+    return [*((_spoken(word, CHINESE_ORDERS), _(words)) for word, words in SORT_NAMES.items()), *_fields(host)]
+
+
+def _fields(host: Host, groups: bool = False) -> list[tuple[str, str]]:
+    """Fields by their keys, with their names."""
+    from opsboard.domain.field_views import fields_for
+
+    state, language = host.state, current_language()
+    return [(one.key, visible(one.name.of(language))) for one in fields_for(state.workflow, state.kind, groups)]
 
 
 def groups(host: Host, typed: str) -> list[tuple[str, str]]:
     from opsboard.tui.view_models.swimlanes import GROUP_NAMES
 
     named = [*((group, _(words)) for group, words in GROUP_NAMES.items()), ("none", _("no lanes"))]
-    return [(_spoken(group, CHINESE_GROUPS), words) for group, words in named]
+    return [*((_spoken(group, CHINESE_GROUPS), words) for group, words in named), *_fields(host, groups=True)]
 
 
 def _spoken(word: str, chinese: dict[str, str]) -> str:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from opsboard.domain.errors import OpsboardError
+from opsboard.domain.field_views import FIELD, field_by, fields_for
+from opsboard.domain.kinds import Workflow
 from opsboard.domain.query_completion import completions
 from opsboard.domain.query_words import QueryContext
+from opsboard.domain.text import visible
 from opsboard.domain.views import GROUPS
-from opsboard.i18n import N_, _, ngettext
+from opsboard.i18n import N_, _, current_language, ngettext
 from opsboard.tui.controllers.asking import ask_choice
 from opsboard.tui.panes import Controller
 from opsboard.tui.state import Counts
 from opsboard.tui.view_models.question import Choice, Question
 from opsboard.tui.view_models.reading import read_counts
-from opsboard.tui.view_models.swimlanes import GROUP_NAMES
+from opsboard.tui.view_models.swimlanes import group_name
 from opsboard.usecases.following import prefetch_search, prepare_search
 from opsboard.usecases.ports import Selection
 from opsboard.usecases.reading import selection
@@ -21,6 +24,7 @@ PREFETCH_SECONDS = 0.05
 """From a letter to the work for the next one: until then what was found is painted."""
 AGAIN_SECONDS = 0.005
 """Between two steps of that work, for whatever else is asked."""
+NUMBERS = ("number", "integer", "percent")
 SORT_NAMES = {
     "rank": N_("as they were put"),
     "due": N_("due first"),
@@ -32,6 +36,13 @@ SORT_NAMES = {
     "key": N_("key"),
 }
 """The orders of items (`domain.views.SORTS`), the likeliest first."""
+
+
+def turned_first(word: str, workflow: Workflow) -> str:
+    """An order with what one looks for at the top: the latest, and the largest number."""
+    field = field_by(word, workflow)
+    turned = word in ("updated", "created") or (field is not None and field.type in NUMBERS)
+    return f"-{word}" if turned and not word.startswith("-") else word
 
 
 class Narrowing(Controller):
@@ -149,11 +160,15 @@ class Narrowing(Controller):
         now = self.host.state.sort.removeprefix("-")
         here = _("is so")
         choices = [Choice(word, _(words), here if word == now else word, word[0]) for word, words in SORT_NAMES.items()]
-        for number, group in enumerate(GROUPS, 1):
-            words = _("lanes by {what}").format(what=_(GROUP_NAMES[group]))
-            choices.append(
-                Choice(f"by {group}", words, _("is grouped so") if group == self.host.state.group else "", str(number))
-            )
+        state, language = self.host.state, current_language()
+        for field in fields_for(state.workflow, state.kind):
+            word = f"{FIELD}{field.key}"
+            choices.append(Choice(word, visible(field.name.of(language)), here if word == now else "", also=field.key))
+        groups = [*GROUPS, *(f"{FIELD}{field.key}" for field in fields_for(state.workflow, state.kind, groups=True))]
+        for number, group in enumerate(groups, 1):
+            words = _("lanes by {what}").format(what=group_name(group, state.workflow))
+            note = _("is grouped so") if group == state.group else ""
+            choices.append(Choice(f"by {group}", words, note, str(number) if number <= len(GROUPS) else ""))
         if self.host.state.group:
             choices.append(Choice("by nothing", _("no lanes"), "", "0"))
 
@@ -163,7 +178,7 @@ class Narrowing(Controller):
             if by == "by":
                 self.group_by("" if group == "nothing" else group)
             else:
-                self.host.state.sort = "-" + word if word in ("updated", "created") else word
+                self.host.state.sort = turned_first(word, state.workflow)
                 self.host.reload()
 
         ask_choice(self.host, _("Sort or group"), submit, choices)

@@ -16,13 +16,14 @@ from rich.style import Style
 
 from opsboard.domain.found_words import NO_WORDS, FoundWords
 from opsboard.domain.items import Card
-from opsboard.domain.kinds import CLOSED_CATEGORIES
+from opsboard.domain.kinds import CLOSED_CATEGORIES, Kind
 from opsboard.domain.people_names import person_name
 from opsboard.domain.text import ELLIPSIS, cut, fit, visible, width, wrap
 from opsboard.domain.values import frozen, made_by
 from opsboard.i18n import _
 from opsboard.tui.render.found import lit, lit_line, lit_lines, place_words
 from opsboard.tui.theme import Palette
+from opsboard.tui.view_models.card_values import card_words
 from opsboard.tui.words import Today, age_step, age_words, due_words
 from opsboard.usecases.found_places import FoundPlace, missing_on_card, place_in_labels
 
@@ -77,6 +78,8 @@ class Drawing:
 
     stages: Mapping[tuple[str, str], tuple[str, str]] = made_by(factory=dict)
     """(kind, stage) -> its name and its short name."""
+    kinds: Mapping[str, Kind] = made_by(factory=dict)
+    """Kinds by their keys: what their cards say of their fields."""
 
     def name(self, login: str | None) -> str:
         """What a login is called; empty for nobody."""
@@ -100,7 +103,8 @@ def _title_lines(title: str, cells: int, most: int) -> Sequence[str]:
 
 
 def _has_foot(card: Card, today: Today) -> bool:
-    return bool(card.assignee or card.labels or card.blocked is not None or card.checklist[1] or _age(card, today))
+    has_words = bool(card.shown or card.labels or card.assignee)
+    return has_words or card.blocked is not None or bool(card.checklist[1] or _age(card, today))
 
 
 def _age(card: Card, today: Today) -> str:
@@ -243,6 +247,7 @@ def _extra(card: Card, room: int, look: CardLook, drawing: Drawing) -> tuple[lis
         words.append((_("blocked"), p.warn))
     elif card.assignee:
         words.append((drawing.name(card.assignee), p.dim))
+    words = [*((text, p.text) for text in _said(card, drawing)[:1]), *words]
     if age_step(card.stage_since, drawing.today):
         words.insert(0, aged_words(card, drawing))
     segments: list[Segment] = []
@@ -305,19 +310,29 @@ def _foot(card: Card, cells: int, look: CardLook, missing: FoundWords, elsewhere
         tail.append(Segment(right, p.dim))
         used += width(right)
     room = cells - used - (1 if used else 0)
-    lead = _elsewhere(card, missing, look, room, p) if elsewhere else _lead(card, room, p, look.words, missing)
+    said = _said(card, drawing)
+    lead = _elsewhere(card, missing, look, room, p) if elsewhere else _lead(card, room, p, look.words, missing, said)
     taken = sum(width(segment.text) for segment in lead)
     return (*lead, Segment(" " * (cells - used - taken)), *tail)
 
 
-def _lead(card: Card, room: int, p: Palette, words: FoundWords, missing: FoundWords) -> list[Segment]:
-    """Labels that alone hold what was found, blocked, checklist, labels: as many as have room, in this order."""
+def _said(card: Card, drawing: Drawing) -> tuple[str, ...]:
+    """What the card says of its kind's fields."""
+    return card_words(card, drawing.kinds.get(card.kind), drawing.today, drawing.name) if card.shown else ()
+
+
+def _lead(
+    card: Card, room: int, p: Palette, words: FoundWords, missing: FoundWords, said: Sequence[str] = ()
+) -> list[Segment]:
+    """Labels that alone hold what was found, blocked, checklist, what its kind has it say, labels: as many as have
+    room, in this order."""
     pieces: list[tuple[str, Style]] = []
     if card.blocked is not None:
         pieces.append((_blocked(card, room), p.warn))
     if card.checklist[1]:
         done, every = card.checklist
         pieces.append((f"{done}/{every}", p.good if done == every else p.dim))
+    pieces += [(text, p.text) for text in said]
     found = [label for label in card.labels if missing and missing.held_by(label)]
     pieces += [(visible(label), p.label) for label in card.labels if label not in found]
     pieces = [*((visible(label), p.label) for label in found), *pieces]

@@ -12,7 +12,7 @@ from opsboard.board_words import stage_name
 from opsboard.domain.found_words import NO_WORDS, FoundWords
 from opsboard.domain.items import Card
 from opsboard.domain.kinds import CLOSED_CATEGORIES, Workflow
-from opsboard.domain.text import fit, visible, width
+from opsboard.domain.text import cut, fit, visible, width
 from opsboard.i18n import _, current_language
 from opsboard.tui.render.card import BAR, Drawing, Row, aged_words, bar_of, due_shown, padded
 from opsboard.tui.render.found import lit_line, place_words
@@ -47,6 +47,8 @@ OWED: Widths = (
     ("moved", 10, 0),
 )
 """Of what departments owe: when it is promised for, and how that moved, in place of due day and age."""
+BY_FIELD = ("asked", 14, 0)
+"""Of a table that is in the order of a field: its values, before the title."""
 LONGER_IN_CHINESE = {"due": 1, "age": 3, "promised": 1, "moved": 2}
 """Cells by which days are longer there: `逾期 12 天`, `12 天!`."""
 LEAST_PLACE = 34
@@ -81,6 +83,10 @@ class LineLook:
     """What it was found by."""
     place: FoundPlace | None = None
     """Where in the item words were found that its title does not hold, once that is read."""
+    asked: str = ""
+    """The value of the field by which the table is in order."""
+    why: str = ""
+    """Why it concerns the person who looks, where that is not that they do it."""
 
 
 def table_columns(cells: int, longest_key: int = 0, widths: Widths = USUAL) -> list[TableColumn]:
@@ -96,8 +102,8 @@ def table_columns(cells: int, longest_key: int = 0, widths: Widths = USUAL) -> l
     return [TableColumn("title", max(8, cells - taken)) if c.name == "title" else c for c in chosen]
 
 
-def heading(columns: Sequence[TableColumn], sort: str, drawing: Drawing) -> Row:
-    """The names of the columns; the one that orders the table is marked."""
+def heading(columns: Sequence[TableColumn], sort: str, drawing: Drawing, asked: str = "") -> Row:
+    """The names of the columns; the one that orders the table is marked. `asked` is the name of a field that does."""
     p = drawing.palette
     names = {
         "key": _("key"),
@@ -110,10 +116,11 @@ def heading(columns: Sequence[TableColumn], sort: str, drawing: Drawing) -> Row:
         "age": _("age"),
         "promised": _("promised"),
         "moved": _("slipped"),
+        "asked": cut(asked, next((column.cells for column in columns if column.name == "asked"), 0)),
     }
     segments = [Segment(" ")]
     for place, column in enumerate(columns):
-        ordered = sort.removeprefix("-") == column.name
+        ordered = sort.removeprefix("-") == column.name or column.name == "asked"
         name = names[column.name]
         words = _cell(name if width(name) <= column.cells else "", column)
         segments.append(Segment(words, p.accent if ordered else p.dim))
@@ -200,7 +207,11 @@ def _value(card: Card, name: str, look: LineLook, drawing: Drawing, workflow: Wo
     if name == "assignee":
         if look.mark or look.here:
             return f"< {drawing.name(look.mark)}" if look.mark else look.here, p.accent
+        if look.why:
+            return look.why, p.dim
         return drawing.name(card.assignee), p.dim
+    if name == "asked":
+        return look.asked, p.dim if over else p.text
     if name == "promised":
         return promised_words(look.owed, drawing)
     if name == "moved":

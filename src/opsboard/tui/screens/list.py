@@ -8,14 +8,17 @@ from typing import ClassVar
 from textual import events
 
 from opsboard.board_words import stage_name
+from opsboard.domain.field_views import field_by
 from opsboard.domain.items import Card, Change
-from opsboard.domain.kinds import Name
+from opsboard.domain.kinds import Field, Name
+from opsboard.domain.text import visible
 from opsboard.domain.values import replaced
 from opsboard.domain.views import SORTS
 from opsboard.i18n import _, current_language
 from opsboard.tui.render.card import Drawing, Row
 from opsboard.tui.render.empty import empty_rows
 from opsboard.tui.render.list import (
+    BY_FIELD,
     USUAL,
     LineLook,
     TableColumn,
@@ -31,6 +34,7 @@ from opsboard.tui.render.promise import Owed
 from opsboard.tui.screens.card_pane import CardPane
 from opsboard.tui.screens.row_pane import RowPane
 from opsboard.tui.view_models.board_state import SELECTED_AT_MOST, BoardState, Column, ColumnSpec, Window
+from opsboard.tui.view_models.card_values import card_value
 from opsboard.tui.view_models.empty_states import EmptyState, nothing_on_board
 from opsboard.tui.view_models.found import Found
 from opsboard.tui.view_models.swimlanes import lane_name, value_of
@@ -73,6 +77,7 @@ class ListPane(RowPane, CardPane):
     def reload(self) -> None:
         """Read the window again, around the item under the cursor."""
         self._lines.clear()
+        self.columns = []
         self.read_again()
         self.reloaded()
 
@@ -217,9 +222,11 @@ class ListPane(RowPane, CardPane):
             self._lines.clear()
         if not self.columns:
             longest = max((len(card.key) for card in self.column.cards), default=0)
-            self.columns = table_columns(cells, min(longest, 12), self.WIDTHS)
+            self.columns = table_columns(cells, min(longest, 12), self._widths())
         self._keep_cursor_in_sight(height)
-        rows = [heading(self.columns, self.host.state.sort, self.drawing)]
+        field = self._sorted_by()
+        asked = visible(field.name.of(current_language())) if field is not None else ""
+        rows = [heading(self.columns, self.host.state.sort, self.drawing, asked)]
         places: list[int | None] = [None]
         column = self.column
         if not column.count and column.loaded:
@@ -251,6 +258,8 @@ class ListPane(RowPane, CardPane):
             self.owed_on(card.key),
             self.found.words,
             self.found.places.get(card.key),
+            self._asked_of(card),
+            self.why_here(card),
         )
         asked = (card.key, card.version, look)
         row = self._lines.get(asked)
@@ -259,6 +268,28 @@ class ListPane(RowPane, CardPane):
                 self._lines.clear()
             row = self._lines[asked] = line(card, self.columns, look, self.drawing, self.host.state.workflow)
         return row
+
+    def _sorted_by(self) -> Field | None:
+        """The field by which the list is in order."""
+        return None if self.fixed_order() else field_by(self.host.state.sort, self.host.state.workflow)
+
+    def _widths(self) -> Widths:
+        """The columns, with that of the field by which the list is in order."""
+        if self._sorted_by() is None:
+            return self.WIDTHS
+        place = next(at for at, (name, *_rest) in enumerate(self.WIDTHS) if name == "title")
+        return (*self.WIDTHS[:place], BY_FIELD, *self.WIDTHS[place:])
+
+    def _asked_of(self, card: Card) -> str:
+        """What a card has in the field by which the list is in order."""
+        field = self._sorted_by()
+        if field is None or (value := card.asked.get(field.key)) is None:
+            return ""
+        return card_value(field, value, self.host.state)
+
+    def why_here(self, card: Card) -> str:
+        """Why an item concerns the person who looks, where that is not that they do it."""
+        return ""
 
     def words_when_empty(self) -> EmptyState:
         """What it says when there is nothing."""
@@ -404,8 +435,8 @@ class ListPane(RowPane, CardPane):
         """Order what is shown by a column, the other way round when it is so already. `stage` is the order in which
         items stand anyway; a column that orders nothing changes nothing."""
         host = self.host
-        sort = "rank" if column == "stage" else column
-        if sort not in SORTS:
+        sort = "rank" if column == "stage" else self.host.state.sort.removeprefix("-") if column == "asked" else column
+        if sort not in SORTS and column != "asked":
             return
         if why := self.fixed_order():
             host.say(why)

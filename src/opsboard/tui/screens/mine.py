@@ -6,10 +6,11 @@ from typing import ClassVar
 
 from opsboard.domain.days import week_of
 from opsboard.domain.items import Card
-from opsboard.i18n import _
+from opsboard.domain.text import visible
+from opsboard.i18n import _, current_language
 from opsboard.tui.screens.list import ListPane
 from opsboard.tui.view_models.empty_states import EmptyState, nothing_mine
-from opsboard.usecases.reading import cards, selection
+from opsboard.usecases.reading import mine
 from opsboard.usecases.session import Session
 
 
@@ -27,8 +28,17 @@ class MinePane(ListPane):
     def read_cards(self, session: Session, offset: int) -> list[Card]:
         if offset:
             return []
-        queries = (*self.host.state.queries, "assignee:@me is:open")
-        return cards(session, selection(session, queries, kind=self.host.state.kind, sort="due", limit=self.MOST))
+        return mine(session, self.host.state.queries, self.host.state.kind, self.MOST)
+
+    def why_here(self, card: Card) -> str:
+        """The fields that name the person, of what somebody else does."""
+        me, kind = self.host.state.login, self.host.state.kind_of(card.kind)
+        if card.assignee == me or kind is None:
+            return ""
+        language = current_language()
+        return _(", ").join(
+            visible(one.name.of(language)) for one in kind.fields if one.key in card.asked and card.asked[one.key] == me
+        )
 
     def place_of(self, session: Session, key: str) -> int | None:
         return None

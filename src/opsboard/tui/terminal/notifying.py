@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from opsboard.domain.items import Change
 from opsboard.domain.kinds import Workflow
-from opsboard.domain.notices import ASSIGNED, MENTIONED, TIME, Notice
+from opsboard.domain.notices import ASSIGNED, MENTIONED, NAMED, TIME, Notice
 from opsboard.domain.people_names import person_name
 from opsboard.domain.text import fit, visible, width
 from opsboard.i18n import _, ngettext
@@ -28,7 +28,7 @@ def calls_for(session: Session, changes: Sequence[Change]) -> list[Notice]:
     return [
         notice
         for notice in notices_after(session, first - 1, MOST)
-        if notice.reason in (ASSIGNED, MENTIONED, TIME) and notice.change.by != session.login
+        if notice.reason in (ASSIGNED, NAMED, MENTIONED, TIME) and notice.change.by != session.login
     ]
 
 
@@ -39,7 +39,7 @@ def sentence_of(notices: Sequence[Notice], names: Mapping[str, str], login: str,
             count=len(notices)
         )
     [one] = notices
-    if one.reason == TIME:
+    if one.reason in (NAMED, TIME):
         from opsboard.formats.notices import notice_words
 
         what = notice_words(one, login, workflow, names)

@@ -6,10 +6,12 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from opsboard.board_words import name_of
+from opsboard.domain.field_views import FIELD, field_by
 from opsboard.domain.items import PRIORITIES, Card, LaneCell
+from opsboard.domain.kinds import Workflow
 from opsboard.domain.text import visible
 from opsboard.domain.values import frozen
-from opsboard.i18n import N_, _
+from opsboard.i18n import N_, _, current_language
 from opsboard.tui.view_models.board_state import Swimlane
 from opsboard.usecases.session import Session
 
@@ -23,6 +25,14 @@ GROUP_NAMES = {
     "campaign": N_("campaign"),
     "label": N_("label"),
 }
+
+
+def group_name(group: str, workflow: Workflow) -> str:
+    """What items are grouped by, in words."""
+    field = field_by(group, workflow)
+    return _(GROUP_NAMES[group]) if field is None else visible(field.name.of(current_language()))
+
+
 _WITHOUT = {
     "assignee": N_("nobody"),
     "department": N_("no department"),
@@ -65,20 +75,27 @@ def lanes_of(cells: Sequence[LaneCell], group: str, state: ScreenState, hidden: 
     wanted = sorted(totals, key=lambda value: -totals[value])[:MOST]
     lanes = [Swimlane(value, lane_name(group, value, state), totals[value]) for value in wanted]
 
+    field = field_by(group, state.workflow)
+    in_order = PRIORITIES if group == "priority" else [one.key for one in field.values] if field is not None else []
+    is_person = group == "assignee" or (field is not None and field.type == "person")
+
     def place(lane: Swimlane) -> tuple[bool, bool, str]:
-        if group == "priority" and lane.value in PRIORITIES:
-            return False, False, str(PRIORITIES.index(lane.value))
-        return lane.value is None, not (group == "assignee" and lane.value == state.login), lane.name.casefold()
+        if lane.value is not None and lane.value in in_order:
+            return False, False, f"{in_order.index(lane.value):04}"
+        return lane.value is None, not (is_person and lane.value == state.login), lane.name.casefold()
 
     return sorted(lanes, key=place)
 
 
 def lane_name(group: str, value: str | None, state: ScreenState) -> str:
     """What a lane is called: a person's or department's name, a label, a priority."""
+    field = field_by(group, state.workflow)
     if value is None:
-        return _(_WITHOUT[group])
+        return _("no {what}").format(what=group_name(group, state.workflow)) if field else _(_WITHOUT[group])
+    if field is not None and field.type == "choice":
+        return name_of(field.values, value)
     names: Mapping[str, str] = {}
-    if group == "assignee":
+    if group == "assignee" or (field is not None and field.type == "person"):
         names = state.names
     elif group == "department":
         return name_of(state.workflow.departments, value)
@@ -91,5 +108,8 @@ def value_of(group: str, card: Card) -> str | None:
     """The value by which a card stands in its lane."""
     if group == "label":
         return card.labels[0] if card.labels else None
+    if group.startswith(FIELD):
+        held = card.asked.get(group.removeprefix(FIELD))
+        return None if held is None else str(held)
     found: str | None = getattr(card, group)
     return found

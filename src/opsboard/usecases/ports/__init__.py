@@ -49,6 +49,8 @@ class Selection:
     order of its values and those without one last; `sort` orders each group."""
     limit: int | None = None
     offset: int = 0
+    asked: tuple[str, ...] = ()
+    """Fields whose values cards tell as well (`Card.asked`); those of `sort` and `group` they tell anyway."""
 
 
 @frozen

@@ -1,0 +1,70 @@
+"""What cards and lines say of an item's fields: the values that are kept with it, in the words of who looks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import TYPE_CHECKING
+
+from opsboard.domain.items import Card
+from opsboard.domain.kinds import CLOSED_CATEGORIES, DATE_TYPES, MISSING, Field, Kind
+from opsboard.domain.text import shortened, visible
+from opsboard.domain.value_text import Wording, value_text
+from opsboard.i18n import _, current_language
+from opsboard.tui.words import day_of_month, due_words
+
+if TYPE_CHECKING:
+    from opsboard.tui.state import ScreenState
+    from opsboard.tui.words import Today
+
+DAYS_IN_A_WEEK = 7
+LONGEST = 24
+"""Characters of a value on a card."""
+
+
+def card_words(card: Card, kind: Kind | None, today: Today, named: Callable[[str], str] = str) -> tuple[str, ...]:
+    """What a card of this kind says of its fields, each value in a few words."""
+    if kind is None:
+        return ()
+    said = (_said(entry, value, card, kind, today, named) for entry, value in zip(kind.card, card.shown, strict=False))
+    return tuple(words for words in said if words)
+
+
+def _said(entry: str, value: object, card: Card, kind: Kind, today: Today, named: Callable[[str], str]) -> str:
+    if value is None:
+        return ""
+    wanted = str(value) if entry.startswith(MISSING) else entry
+    field = next((field for field in kind.fields if field.key == wanted), None)
+    if field is None or (field.role is not None and value == card.due):
+        return ""  # the corner says it
+    if entry.startswith(MISSING):
+        name = visible(field.name.of(current_language()))
+        return "" if card.category in CLOSED_CATEGORIES else _("missing: {what}").format(what=name)
+    if field.counts_slips_of:
+        return _("moved {count}x").format(count=value) if value else ""
+    if card.category in CLOSED_CATEGORIES and field.type in DATE_TYPES and isinstance(value, str):
+        return day_of_month(today.local(value).date() if "T" in value else date.fromisoformat(value))
+    return value_words(field, value, today, named)
+
+
+def value_words(field: Field, value: object, today: Today, named: Callable[[str], str] = str) -> str:
+    """A value in a few words; dates as people say them."""
+    if field.type in DATE_TYPES and isinstance(value, str):
+        words = due_words(value, today)[0]
+        if "T" in value and 0 < (today.local(value).date() - today.own_day).days < DAYS_IN_A_WEEK:
+            return f"{words} {today.clock(value)}"
+        return words
+    if isinstance(value, int) and field.type in ("list", "table"):
+        return str(value)
+    return shortened(visible(value_text(field, value, Wording(current_language(), named=named))), LONGEST)
+
+
+def card_value(field: Field, value: object, state: ScreenState) -> str:
+    """A value that was read for a list."""
+    if field.type in ("list", "table") and isinstance(value, str):
+        import json
+
+        value = len(json.loads(value))
+    if field.type == "flag":
+        value = bool(value)
+    return value_words(field, value, state.today, state.name)
