@@ -58,7 +58,7 @@ FIELDS = {
     ),
     "experiment": (
         "hypothesis prediction prediction_probability primary_metric guardrails baseline mde variants sample_needed "
-        "stop_rule run_from run_to result cost verdict learned"
+        "stop_rule run_from run_to stopped_at result cost verdict learned"
     ),
     "analysis": ("type question period data_source metric finding conclusion actions follow_up_on followed_up"),
 }
@@ -97,7 +97,7 @@ COLUMNS = {
 
 GATES = {
     ("requirement", "leaving analysing"): "problem set, origin set, evidence filled",
-    ("requirement", "leaving review"): "feasible set, feasible not, score set, decision_log filled",
+    ("requirement", "leaving review"): "feasible set, feasible not, feasible not, score set, decision_log filled",
     ("requirement", "leaving scheduled"): "due set, business_owner set, tech_owner set",
     ("requirement", "leaving verify"): "checklist",
     ("content", "leaving assigned"): "editor set, brief set, publish_at set",
@@ -107,16 +107,19 @@ GATES = {
     ),
     ("content", "entering scheduled"): "publish_at future",
     ("content", "entering published"): "url set",
-    ("content", "entering maintain"): "quality set, review_again_on set",
-    ("plan", "leaving feasibility"): "feasibility_verdict one_of",
-    ("plan", "leaving writing"): "deliverable_document set, deliverable_flow set",
-    ("plan", "leaving review"): "link based_on",
+    ("content", "entering maintain"): "quality set, review_again_on set, url set",
+    ("plan", "leaving research"): "deliverable_research set",
+    ("plan", "leaving feasibility"): "deliverable_feasibility set, feasibility_verdict set, feasibility_verdict not",
+    ("plan", "leaving writing"): "deliverable_document set, deliverable_flow set, pages filled",
+    ("plan", "leaving review"): "link based_on, design_owner set",
     ("support", "leaving triage"): "category set, priority set, assignee set",
     ("support", "entering solved"): "outcome set",
     ("coordination", "leaving committed"): "to_dept set, promised_date set",
     ("coordination", "entering disputed"): "dispute_position_a set, dispute_position_b set",
     ("coordination", "leaving disputed"): "decision_log filled, dispute_arbiter set",
     ("experiment", "leaving design"): "primary_metric set, guardrails filled, sample_needed set, stop_rule set",
+    ("experiment", "leaving ready"): "prediction set, prediction_probability set",
+    ("experiment", "leaving reading"): "run_to in_time",
     ("experiment", "entering concluded"): "verdict set, learned set",
     ("analysis", "leaving concluded"): "finding set, metric filled",
     ("analysis", "leaving acting"): "actions complete",

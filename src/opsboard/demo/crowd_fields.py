@@ -149,6 +149,7 @@ def _plan(facts: Facts) -> dict[str, Any]:
     if facts.passed > 4:
         for part in ("research", "feasibility", "document", "flow", "pages"):
             found[f"fields.deliverable_{part}"] = True
+        found.update(facts.told("pages"))
     return found
 
 
@@ -166,7 +167,10 @@ def _experiment(facts: Facts) -> dict[str, Any]:
     if facts.stage == "concluded":
         found["fields.verdict"] = facts.word("adopt", "iterate", "reject")
         found.update(facts.told("learned"))
-        found["fields.run_to"] = facts.past
+    stopped = facts.entered("reading")
+    if stopped:
+        found["fields.stopped_at"] = stopped
+        found["fields.run_to"] = max(facts.past, stopped[:10])  # it stopped when it should
     return found
 
 

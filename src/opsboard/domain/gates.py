@@ -47,7 +47,7 @@ class Failure:
         return () if self.condition.need in _NOT_ONE_VALUE else tuple(one for one in self.properties if one != "body")
 
 
-_NOT_ONE_VALUE = ("checklist", "link", "complete", "reason")
+_NOT_ONE_VALUE = ("in_time", "checklist", "link", "complete", "reason")
 
 
 def failures_of(gates: Iterable[Gate], kind: Kind, held: Properties, now: str, zone: str) -> list[Failure]:
@@ -138,6 +138,16 @@ def _lies_ahead(asked: _Asked) -> bool:
     return bool(when > asked.now if is_moment(when) else when >= today(asked.now, asked.zone))
 
 
+def _in_time(asked: _Asked) -> bool:
+    planned = asked.value(asked.condition.field)
+    if not planned:
+        return True
+    from opsboard.domain.days import day_of, shifted
+
+    at = asked.value(asked.condition.other) or asked.now
+    return day_of(str(at), asked.zone) <= shifted(day_of(str(planned), asked.zone), 1)
+
+
 def _differs(asked: _Asked) -> bool:
     one = asked.value(asked.condition.field)
     return one is None or one != asked.value(asked.condition.other)
@@ -149,6 +159,7 @@ _CONDITIONS: Mapping[str, Callable[[_Asked], bool]] = {
     "one_of": lambda asked: asked.value(asked.condition.field) in asked.condition.values,
     "differs": _differs,
     "future": _lies_ahead,
+    "in_time": _in_time,
     "checklist": _checklist_done,
     "link": _has_link,
     "filled": lambda asked: _is_filled(asked),
@@ -175,6 +186,9 @@ def _missing(kind: Kind, held: Properties, condition: Condition) -> Name:
         return Name(f"{name.en} other than {other.en}", f"{name.zh}与{other.zh}不同")
     if condition.need == "future":
         return Name(f"{name.en} in the future", f"将来的{name.zh}")
+    if condition.need == "in_time":
+        planned = held.get(property_name(kind, condition.field))
+        return Name(f"an end by {planned} ({name.en})", f"不晚于 {planned}（{name.zh}）结束")
     if condition.need == "complete":
         columns = [column.name for column in kind.field(condition.field).columns if column.key in condition.values]
         return Name(

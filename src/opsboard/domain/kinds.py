@@ -15,7 +15,9 @@ CATEGORIES = ("backlog", "active", "waiting", "done", "dropped")
 CLOSED_CATEGORIES = ("done", "dropped")
 """Categories in which an item is closed."""
 
-CONDITIONS = ("set", "not", "one_of", "differs", "future", "checklist", "link", "filled", "complete", "reason")
+CONDITIONS = (
+    *("set", "not", "one_of", "differs", "future", "in_time", "checklist", "link", "filled", "complete", "reason"),
+)
 LEVELS = ("warn", "required")
 STEP_ROLES = {"brief": "brief_due", "draft": "draft_due", "review": "review_due", "qa": "qa_due"}
 """What is to be done before a piece is published, by the calendar roles of the fields that hold its dates: they are
@@ -120,8 +122,12 @@ class Field:
     """`rice`: computed from the fields reach, user_value, confidence and effort, never typed."""
     stamped_on: str = ""
     """A stage: entering it forward writes the moment here."""
+    stamped_leaving: str = ""
+    """A stage: leaving it, whichever way, writes the moment here; entering it empties the field."""
     counts_back_from: tuple[str, ...] = ()
     """Stages: an item going back out of them counts one more here."""
+    counts_back_to: tuple[str, ...] = ()
+    """Those of `counts_back_from` into which an item comes back from the others of them: that counts as well."""
     locked_from: str = ""
     """A stage: the field is closed once the item has reached it."""
     minimum: float | None = None
@@ -138,6 +144,7 @@ class Condition:
 
     `set` (field has a value) · `not` (field is not `value`) · `one_of` (field is one of `values`) ·
     `differs` (field is not the same as field `other`) · `future` (a date field lies ahead) ·
+    `in_time` (the moment in field `other`, now while it has none, is not later than the day after a date field) ·
     `checklist` (there is one and every entry is done) · `link` (a link of relation `value` exists) ·
     `filled` (a list or table field has at least one entry) ·
     `complete` (every row of table `field` has the columns `values`) ·

@@ -27,7 +27,7 @@ from opsboard.domain.kinds import (
 
 _KEY = re.compile(r"[a-z][a-z0-9_]{0,39}\Z")
 _PREFIX = re.compile(r"[A-Z]{2,6}\Z")
-_OF_FIELDS = ("set", "not", "one_of", "differs", "future", "filled", "complete")
+_OF_FIELDS = ("set", "not", "one_of", "differs", "future", "in_time", "filled", "complete")
 
 
 def check_workflow(workflow: Workflow) -> None:
@@ -92,7 +92,10 @@ def _check_field(field: Field, place: str, stages: tuple[str, ...]) -> None:
         raise Invalid(N_("{place}: a choice needs values"), place=place)
     if field.type == "table" and not field.columns:
         raise Invalid(N_("{place}: a table needs columns"), place=place)
-    for word in (field.stamped_on, field.locked_from, *field.counts_back_from):
+    for word in (
+        *(field.stamped_on, field.stamped_leaving, field.locked_from),
+        *(*field.counts_back_from, *field.counts_back_to),
+    ):
         if word and word not in stages:
             raise _unknown(place, word)
     if field.values:
@@ -123,7 +126,7 @@ def _check_condition(kind: Kind, condition: Condition, place: str, relations: It
         raise _unknown(place, condition.value)
     if condition.need not in _OF_FIELDS:
         return
-    for name in (condition.field, condition.other) if condition.need == "differs" else (condition.field,):
+    for name in (condition.field, condition.other) if condition.need in ("differs", "in_time") else (condition.field,):
         _check_known(place, name, {*CORE, *(field.key for field in kind.fields)})
     field = next((field for field in kind.fields if field.key == condition.field), None)
     if field is None:

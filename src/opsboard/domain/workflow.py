@@ -16,7 +16,7 @@ from typing import Any
 from opsboard.domain.errors import N_, GateRefused
 from opsboard.domain.gates import SCORE_INPUTS, Failure, failures_of
 from opsboard.domain.items import Campaign, Properties
-from opsboard.domain.kinds import Gate, Kind, Name, Stage, Workflow
+from opsboard.domain.kinds import Field, Gate, Kind, Name, Stage, Workflow
 from opsboard.domain.lookup import find_or_refuse
 from opsboard.domain.values import frozen
 
@@ -152,11 +152,11 @@ def finishes(kind: Kind, from_stage: str, to_stage: str) -> bool:
 
 def effects_of_move(kind: Kind, held: Properties, from_stage: str, to_stage: str, now: str) -> dict[str, Any]:
     """Property name -> value that a move brings with it: moments stamped on entering a stage, emptied
-    again when the item goes back before it, and returns counted."""
+    again when the item goes back before it, those of leaving one, and returns counted."""
+    effects = _stamps_of_leaving(kind, held, from_stage, to_stage, now)
     if _dropped(kind, from_stage) or _dropped(kind, to_stage):
-        return {}
+        return effects
     start, end = _place(kind, from_stage), _place(kind, to_stage)
-    effects: dict[str, Any] = {}
     for field in kind.fields:
         name = f"fields.{field.key}"
         if field.stamped_on:
@@ -165,9 +165,31 @@ def effects_of_move(kind: Kind, held: Properties, from_stage: str, to_stage: str
                 effects[name] = now
             elif end < stamped <= start and held.get(name) is not None:
                 effects[name] = None
-        elif from_stage in field.counts_back_from and end < start and to_stage not in field.counts_back_from:
+        elif end < start and _counts_back(field, from_stage, to_stage):
             effects[name] = (held.get(name) or 0) + 1
     return effects
+
+
+def _stamps_of_leaving(kind: Kind, held: Properties, from_stage: str, to_stage: str, now: str) -> dict[str, Any]:
+    """The moments of leaving a stage, whichever way: empty while an item is in it, unless a person said when."""
+    found: dict[str, Any] = {}
+    for field in kind.fields:
+        name = f"fields.{field.key}"
+        if field.stamped_leaving == from_stage and held.get(name) is None:
+            found[name] = now
+        elif field.stamped_leaving == to_stage and held.get(name) is not None:
+            found[name] = None
+    return found
+
+
+def _counts_back(field: Field, from_stage: str, to_stage: str) -> bool:
+    """Whether the way back between two stages counts: out of those that it counts from, or within them from the others
+    into those that it counts to."""
+    if from_stage not in field.counts_back_from:
+        return False
+    if to_stage not in field.counts_back_from:
+        return True
+    return to_stage in field.counts_back_to and from_stage not in field.counts_back_to
 
 
 def derived(kind: Kind, held: Properties) -> dict[str, Any]:
@@ -192,13 +214,11 @@ def score(held: Properties) -> float | None:
     return None if points is None else float(round(reach * value * (confidence / 100) / points, 1))
 
 
-def locked_fields(kind: Kind, stage: str) -> frozenset[str]:
-    """Keys of the fields that are closed for an item in `stage`."""
-    return frozenset(
-        field.key
-        for field in kind.fields
-        if field.locked_from and not _dropped(kind, stage) and _place(kind, stage) >= _place(kind, field.locked_from)
-    )
+def reached(kind: Kind, stage: str, mark: str) -> bool:
+    """Whether an item in `stage` stands at the stage `mark` or behind it; never in a dropped one, nor in one that the
+    kind has no more."""
+    keys = [one.key for one in kind.stages]
+    return stage in keys and mark in keys and not _dropped(kind, stage) and keys.index(stage) >= keys.index(mark)
 
 
 def _passed(refusal: GateRefused | None, reason: str | None) -> bool:

@@ -13,6 +13,7 @@ from opsboard.domain.property_text import property_name
 from opsboard.domain.spans import crooked
 from opsboard.domain.values import frozen
 from opsboard.usecases.acting import UnitOfWork, acting, canonical_key, clean_reason, require_room
+from opsboard.usecases.locks import closed_by, closed_for
 from opsboard.usecases.newcomers import bring_back, let_go, newcomers, without
 from opsboard.usecases.results import BulkResult, Stays
 from opsboard.usecases.session import Session
@@ -219,6 +220,8 @@ def _invert(act: UnitOfWork, batch: Batch, word: str) -> None:
             continue
         if held.get("archived") and "archived" in after and not after["archived"]:
             _require_room(act, batch, change.key, held)
+        if any(name.startswith("fields.") for name in after):
+            _require_open(act, change, held, after)
         act.put_back(change.key, _INVERSE.get(change.op, change.op), after, change.seq)
     if conflicts:
         raise Conflict(
@@ -269,6 +272,15 @@ def _require_campaigns(act: UnitOfWork, batch: Batch) -> None:
         from opsboard.usecases.campaigns import require_there
 
         require_there(act.session, told)
+
+
+def _require_open(act: UnitOfWork, change: Change, held: Properties, after: Properties) -> None:
+    """What was typed before a field closed is not taken back from behind. Raises Refused."""
+    item = act.tx.item(change.key)
+    kind = act.session.store.workflow.kind(item.kind)
+    closed = closed_for(act.session, kind, item, after, held, change.seq)
+    if closed:
+        raise closed_by(item.key, kind, closed[0])
 
 
 def _require_room(act: UnitOfWork, batch: Batch, key: str, held: Properties) -> None:

@@ -6,12 +6,11 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from opsboard.domain import text
-from opsboard.domain.errors import N_, Invalid, Refused
-from opsboard.domain.items import CORE, CORE_DATES, NONE_WORDS, Item, Properties
+from opsboard.domain.errors import N_, Invalid
+from opsboard.domain.items import CORE, CORE_DATES, NONE_WORDS, Properties
 from opsboard.domain.kinds import Kind
 from opsboard.domain.labels import clean_label
 from opsboard.domain.lookup import as_priority, find_or_refuse
-from opsboard.domain.workflow import locked_fields
 from opsboard.usecases.people import find_person
 from opsboard.usecases.session import Session
 
@@ -130,16 +129,3 @@ def _field(session: Session, kind: Kind, name: str, typed: str | None, held: Pro
 
         value = canonical(session, value)
     return name, value
-
-
-def require_unlocked(kind: Kind, item: Item, wanted: Mapping[str, Any], held: Properties) -> None:
-    """Refuse another value of a field that is closed in the item's stage. Raises Refused."""
-    for key in locked_fields(kind, item.stage):
-        name = f"fields.{key}"
-        if name in wanted and held.get(name) != wanted[name]:
-            raise Refused(
-                N_("{key}: {field} is closed since {stage}"),
-                key=item.key,
-                field=kind.field(key).name,
-                stage=kind.stage(kind.field(key).locked_from).name,
-            )
