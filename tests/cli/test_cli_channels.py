@@ -18,6 +18,7 @@ WECHAT = {
     "rhythm": "tu,fr 10:00",
     "slots": [{"weekday": "tu", "time": "10:00"}, {"weekday": "fr", "time": "10:00"}],
     "steps": STEPS,
+    "checks": [],
 }
 
 
@@ -32,7 +33,7 @@ def test_channels_are_added_listed_changed_and_removed(program: Program) -> None
     program.ok("channels", "add", "站内")
     assert program.json("channels", "--json")["channels"] == [
         WECHAT,
-        {"name": "站内", "words": [], "rhythm": "", "slots": [], "steps": ""},
+        {"name": "站内", "words": [], "rhythm": "", "slots": [], "steps": "", "checks": []},
     ]
     program.ok("channels", "edit", "wechat", "--rhythm", "mo", "--name", "WeChat")
     assert program.json("channels", "remove", "站内", "--json")["channels"][0]["name"] == "站内"
@@ -47,7 +48,7 @@ def test_channels_are_added_listed_changed_and_removed(program: Program) -> None
     [
         (2, ("add", "x", "whenever"), '"whenever" is no rhythm at "whenever"; write one like tue,fri 10:00'),
         (2, ("add", "x", "--steps", "draft soon"), "is no plan before publishing"),
-        (2, ("edit", "公众号"), "nothing to change of 公众号: give --name, --rhythm, --word or --steps"),
+        (2, ("edit", "公众号"), "nothing to change of 公众号: give --name, --rhythm, --word, --steps or --check"),
         (2, ("edit", "公众", "--rhythm", "daily"), "there is no channel 公众; did you mean 公众号?"),
         (4, ("add", "WeChat"), "the channel 公众号 is called WeChat already"),
     ],

@@ -41,7 +41,7 @@ FIELDS = {
     "content": (
         "content_type work brief publish_at brief_due draft_due review_due qa_due"
         " editor reviewer url related quality quality_facts quality_title "
-        "quality_images quality_links quality_compliance returns review_again_on"
+        "quality_images quality_links quality_compliance returns review_again_on expires_on"
     ),
     "plan": (
         "deliverable_research deliverable_feasibility deliverable_document deliverable_flow deliverable_pages pages "
@@ -103,7 +103,7 @@ GATES = {
     ("content", "leaving assigned"): "editor set, brief set, publish_at set",
     ("content", "leaving review"): (
         "reviewer set, reviewer differs, quality_facts set, quality_title set, quality_images set, quality_links set, "
-        "quality_compliance set"
+        "quality_compliance set, ticked"
     ),
     ("content", "entering scheduled"): "publish_at future",
     ("content", "entering published"): "url set",
@@ -229,6 +229,7 @@ def test_dates_stand_on_the_calendar(workflow: Workflow) -> None:
         ("content", "review_due"): "review_due",
         ("content", "qa_due"): "qa_due",
         ("content", "review_again_on"): "review",
+        ("content", "expires_on"): "expires",
         ("coordination", "promised_date"): "promised",
         ("experiment", "run_from"): "run",
         ("experiment", "run_to"): "run_end",

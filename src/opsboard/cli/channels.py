@@ -24,6 +24,12 @@ _STEPS = option(
     "STEPS",
     N_('Working days or hours before publishing: "brief -5d, draft -3d, review -1d, qa -4h"; none: no such steps.'),
 )
+_CHECK = option(
+    "--check checks",
+    "TEXT",
+    N_("What is looked at before a piece is approved: it stands on the checklist of each; repeats; none: nothing."),
+    multiple=True,
+)
 
 
 @command(N_("List the channels; add, edit, remove them (leads only)."), JSON)
@@ -44,25 +50,34 @@ def channels_command(call: Call, *, as_json: bool) -> None:
     argument("rhythm", "RHYTHM", optional=True, help=_RHYTHM),
     _WORD,
     _STEPS,
+    _CHECK,
     JSON,
 )
 def channels_add_command(
-    call: Call, *, name: str, rhythm: str | None, words: Sequence[str], steps: str | None, as_json: bool
+    call: Call,
+    *,
+    name: str,
+    rhythm: str | None,
+    words: Sequence[str],
+    steps: str | None,
+    checks: Sequence[str],
+    as_json: bool,
 ) -> None:
     from opsboard.usecases import channels as cases
 
     with call.session() as session:
-        made = cases.add_channel(session, name, rhythm or "", words=words or None, steps=steps)
+        made = cases.add_channel(session, name, rhythm or "", words=words or None, steps=steps, checks=checks or None)
     _tell([made], as_json)
 
 
 @command(
-    N_("Change a channel's name, rhythm, other words or steps."),
+    N_("Change a channel's name, rhythm, other words, steps or checklist."),
     argument("name", "NAME", complete=names),
     option("--name new_name", "NAME", N_("What it is called; its items go with it.")),
     option("--rhythm", "RHYTHM", _RHYTHM),
     _WORD,
     _STEPS,
+    _CHECK,
     JSON,
 )
 def channels_edit_command(
@@ -73,14 +88,16 @@ def channels_edit_command(
     rhythm: str | None,
     words: Sequence[str],
     steps: str | None,
+    checks: Sequence[str],
     as_json: bool,
 ) -> None:
     from opsboard.usecases import channels as cases
 
-    if new_name is None and rhythm is None and steps is None and not words:
-        raise Invalid(N_("nothing to change of {name}: give --name, --rhythm, --word or --steps"), name=name)
+    if new_name is None and rhythm is None and steps is None and not words and not checks:
+        raise Invalid(N_("nothing to change of {name}: give --name, --rhythm, --word, --steps or --check"), name=name)
+    given: cases.Edits = {"words": words or None, "steps": steps, "checks": checks or None}
     with call.session() as session:
-        changed = cases.edit_channel(session, name, new_name=new_name, rhythm=rhythm, words=words or None, steps=steps)
+        changed = cases.edit_channel(session, name, new_name=new_name, rhythm=rhythm, **given)
     _tell([changed], as_json)
 
 

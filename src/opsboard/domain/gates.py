@@ -47,7 +47,7 @@ class Failure:
         return () if self.condition.need in _NOT_ONE_VALUE else tuple(one for one in self.properties if one != "body")
 
 
-_NOT_ONE_VALUE = ("in_time", "checklist", "link", "complete", "reason")
+_NOT_ONE_VALUE = ("in_time", "checklist", "ticked", "link", "complete", "reason")
 
 
 def failures_of(gates: Iterable[Gate], kind: Kind, held: Properties, now: str, zone: str) -> list[Failure]:
@@ -119,9 +119,9 @@ def _rows_complete(asked: _Asked) -> bool:
     return all(_is_set(row.get(column)) for row in rows for column in asked.condition.values)
 
 
-def _checklist_done(asked: _Asked) -> bool:
+def _checklist_done(asked: _Asked, *, needed: bool = True) -> bool:
     entries = [value for name, value in asked.held.items() if name.startswith("check.") and value is not None]
-    return bool(entries) and all(entry.get("done") for entry in entries)
+    return bool(entries or not needed) and all(entry.get("done") for entry in entries)
 
 
 def _has_link(asked: _Asked) -> bool:
@@ -161,6 +161,7 @@ _CONDITIONS: Mapping[str, Callable[[_Asked], bool]] = {
     "future": _lies_ahead,
     "in_time": _in_time,
     "checklist": _checklist_done,
+    "ticked": lambda asked: _checklist_done(asked, needed=False),
     "link": _has_link,
     "filled": lambda asked: _is_filled(asked),
     "complete": _rows_complete,
@@ -170,7 +171,7 @@ _CONDITIONS: Mapping[str, Callable[[_Asked], bool]] = {
 
 def _missing(kind: Kind, held: Properties, condition: Condition) -> Name:
     """What is needed, in both languages."""
-    if condition.need == "checklist":
+    if condition.need in ("checklist", "ticked"):
         return Name("a checklist with every entry done", "全部勾选的检查清单")
     if condition.need == "reason":
         return Name("a reason", "理由")

@@ -314,8 +314,8 @@ class LaneCell:
 
 @frozen
 class DatedCard:
-    """A card on a day of a calendar. `role`: due start publish promised run follow_up review. One item stands on a day
-    once; a span stands on its first day, as what it ends with (`due`) or as a `run`."""
+    """A card on a day of a calendar. `role`: due start publish promised run follow_up review expires. One item
+    stands on a day once; a span stands on its first day, as what it ends with (`due`) or as a `run`."""
 
     card: Card
     role: str

@@ -16,13 +16,14 @@ CLOSED_CATEGORIES = ("done", "dropped")
 """Categories in which an item is closed."""
 
 CONDITIONS = (
-    *("set", "not", "one_of", "differs", "future", "in_time", "checklist", "link", "filled", "complete", "reason"),
+    *("set", "not", "one_of", "differs", "future", "in_time"),
+    *("checklist", "ticked", "link", "filled", "complete", "reason"),
 )
 LEVELS = ("warn", "required")
 STEP_ROLES = {"brief": "brief_due", "draft": "draft_due", "review": "review_due", "qa": "qa_due"}
 """What is to be done before a piece is published, by the calendar roles of the fields that hold its dates: they are
 counted back from the publish date (`back_scheduling`)."""
-DATE_ROLES = ("due", "start", "publish", "promised", "run", "follow_up", "review", *STEP_ROLES.values())
+DATE_ROLES = ("due", "start", "publish", "promised", "run", "follow_up", "review", "expires", *STEP_ROLES.values())
 """What a date of an item is on a calendar (`DatedCard.role`)."""
 DEADLINE_ROLES = ("due", "promised", "publish", "follow_up", "review")
 """Those of DATE_ROLES that can be missed."""
@@ -145,7 +146,8 @@ class Condition:
     `set` (field has a value) · `not` (field is not `value`) · `one_of` (field is one of `values`) ·
     `differs` (field is not the same as field `other`) · `future` (a date field lies ahead) ·
     `in_time` (the moment in field `other`, now while it has none, is not later than the day after a date field) ·
-    `checklist` (there is one and every entry is done) · `link` (a link of relation `value` exists) ·
+    `checklist` (there is one and every entry is done) · `ticked` (no entry of it is open) ·
+    `link` (a link of relation `value` exists) ·
     `filled` (a list or table field has at least one entry) ·
     `complete` (every row of table `field` has the columns `values`) ·
     `reason` (a reason for the move is given).

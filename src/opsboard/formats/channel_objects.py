@@ -20,6 +20,7 @@ def channel_object(channel: Channel) -> dict[str, Any]:
         "rhythm": channel.rhythm,
         "slots": [{"weekday": WEEKDAYS[day], "time": time or None} for day, time in slots_of(channel.rhythm)],
         "steps": steps_text(channel.steps),
+        "checks": channel.checks,
     }
 
 

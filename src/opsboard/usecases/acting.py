@@ -156,7 +156,7 @@ class UnitOfWork:
         today, worked = days.today(self.at, zone), self.session.is_worked
 
         def whole(new: NewItem) -> NewItem:
-            return completed(workflow.kind(new.kind), new, zone, today, worked, self.templates)
+            return completed(workflow.kind(new.kind), new, zone, today, worked, self.templates, self.at)
 
         return lambda items: add(list(map(whole, items)))
 

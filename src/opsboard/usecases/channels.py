@@ -35,6 +35,8 @@ class Edits(TypedDict, total=False):
     """Other words for it, all of them."""
     steps: str | None
     """What is to be done before publishing: `brief -5d, draft -3d`, or `none`."""
+    checks: Sequence[str] | None
+    """What is looked at before a piece is approved, all of it; `none` for nothing."""
 
 
 def add_channel(session: Session, name: str, rhythm: str = "", **edits: Unpack[Edits]) -> Channel:
@@ -149,12 +151,13 @@ def _items_in(session: Session, name: str) -> list[str]:
 
 
 def _edited(held: Channel, rhythm: str | None, edits: Edits) -> Channel:
-    words, steps = edits.get("words"), edits.get("steps")
+    words, steps, checks = edits.get("words"), edits.get("steps"), edits.get("checks")
     return replaced(
         held,
         words=held.words if words is None else _words(words),
         rhythm=held.rhythm if rhythm is None else _rhythm(rhythm),
         steps=held.steps if steps is None else _steps(steps),
+        checks=held.checks if checks is None else _checks(checks),
     )
 
 
@@ -180,6 +183,14 @@ def _rhythm(typed: str) -> str:
 def _steps(typed: str) -> Steps:
     line = text.clean_line(typed)
     return () if line.strip().casefold() in NOTHING else parse_steps(line)
+
+
+def _checks(typed: Sequence[str]) -> tuple[str, ...]:
+    lines = (text.clean_title(line) for line in typed if line.strip() and line.strip().casefold() not in NOTHING)
+    checks = tuple(dict.fromkeys(lines))
+    if len(checks) > limits.CHANNEL_CHECKS.most:
+        raise Refused(N_("at most {limit} points of a channel's checklist"), limit=limits.CHANNEL_CHECKS.most)
+    return checks
 
 
 def _check_free(channel: Channel, others: Sequence[Channel]) -> None:

@@ -78,7 +78,7 @@ def brought_by(
     """What the values `new` of an item, whose properties are `held`, bring with them in the same change: stamps and
     counters of a move, what is to be done before it is published, and fields that are computed from others. `at` is
     the moment of the act."""
-    brought = _counted_back(kind, held, new, templates)
+    brought = _of_pieces(kind, held, new, at, templates)
     if "stage" in new:
         brought |= effects_of_move(kind, {**held, **new}, held["stage"], new["stage"], at)
         if held.get("snoozed") and kind.stage(new["stage"]).category in CLOSED_CATEGORIES:
@@ -100,10 +100,10 @@ def decided(kind: Kind, held: Properties, stage: Stage, reason: str, at: str, by
     return {f"fields.{DECISIONS}": [*rows, row]} if row else {}
 
 
-def _counted_back(
-    kind: Kind, held: Properties, new: Properties, templates: Callable[[], Templates] | None = None
+def _of_pieces(
+    kind: Kind, held: Properties, new: Properties, at: str, templates: Callable[[], Templates] | None = None
 ) -> dict[str, Any]:
-    """The dates of steps that come with a publish date, a channel or a campaign."""
+    """The dates of steps that come with a publish date, a channel or a campaign, and what a channel has looked at."""
     published = [f"fields.{field.key}" for field in kind.fields if field.role == "publish"]
     if (
         templates is None
@@ -112,8 +112,11 @@ def _counted_back(
     ):
         return {}
     from opsboard.domain.back_scheduling import moved_along
+    from opsboard.domain.channel_checks import checks_along
+    from opsboard.usecases.entry_ids import entry_id
 
-    return moved_along(kind, held, new, templates())
+    board = templates()
+    return {**moved_along(kind, held, new, board), **checks_along(kind, held, new, board.checks, entry_id, at)}
 
 
 def completed(
@@ -123,10 +126,11 @@ def completed(
     today: str,
     worked: Callable[[str], bool],
     templates: Callable[[], Templates] | None = None,
+    at: str = "",
 ) -> NewItem:
     """A new item with what is to be done before it is published, the fields that are computed from others, and its
     series when it comes again."""
-    steps = _counted_back(kind, {}, new.properties, templates)
+    steps = _of_pieces(kind, {}, new.properties, at, templates)
     computed = {**{name: when for name, when in steps.items() if when}, **derived(kind, new.properties)}
     if new.properties.get("repeat") and "series" not in new.properties:
         from opsboard.domain import series

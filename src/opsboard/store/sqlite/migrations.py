@@ -21,7 +21,7 @@ from opsboard.store.sqlite.permissions import user_name
 
 _TEAM_LOG = 3
 """The schema that brought the log of the team: it begins with what an older board has."""
-_KINDS = 10
+_KINDS = 11
 """The newest schema that brought something to the kinds of a board."""
 _WORDS_OF_FIELDS = 6
 """The schema from which on the words of fields are indexed."""
@@ -97,6 +97,12 @@ def m009_holidays(tables: Tables) -> None:
 def m010_channels(tables: Tables) -> None:
     """Channels and templates of campaigns; of a campaign, its day, what its freeze holds back, and its steps."""
     _make(tables, schema.CHANNELS)
+
+
+@migrations()
+def m011_channel_checks(tables: Tables) -> None:
+    """What channels have looked at, and what expires by an index; the rules and fields of kinds that came with it."""
+    _make(tables, schema.CHANNEL_CHECKS)
 
 
 def _make(tables: Tables, statements: str) -> None:
