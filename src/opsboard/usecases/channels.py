@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TypedDict, Unpack
+from typing import TYPE_CHECKING, TypedDict, Unpack
 
 from opsboard.domain import limits, text
 from opsboard.domain.back_scheduling import CHANNEL, PUBLISH, Steps, is_piece, parse_steps
 from opsboard.domain.channels import Channel, find_channel, known_channel
 from opsboard.domain.day_words import NOTHING
+from opsboard.domain.days import today
 from opsboard.domain.errors import N_, Invalid, Refused
 from opsboard.domain.items import LEADING_ROLES, Card, DatedCard
 from opsboard.domain.kinds import CLOSED_CATEGORIES
@@ -18,6 +19,9 @@ from opsboard.domain.values import frozen, replaced
 from opsboard.usecases.acting import acting
 from opsboard.usecases.ports import Selection
 from opsboard.usecases.session import Session
+
+if TYPE_CHECKING:
+    from opsboard.domain.channel_numbers import Measured
 
 NAME_LIMIT = limits.CHANNEL.most
 ASKED = "channels_asked"
@@ -127,6 +131,17 @@ def _undated(session: Session, chosen: Selection) -> list[Card]:
             left = IN_TRAY - len(found)
             found += session.store.cards(replaced(chosen, kind=kind.key, query=query, limit=left, sort="rank"))
     return found
+
+
+def measured(session: Session) -> list[Measured]:
+    """The channels, by name, each with what its published pieces say of it. A look at every piece that was
+    published."""
+    from opsboard.domain.channel_numbers import FIELDS, ChannelNumbers, Measured, numbers_of
+
+    kinds = [kind.key for kind in session.store.workflow.kinds if is_piece(kind)]
+    found = (piece for kind in kinds for piece in session.store.fields_of_done(kind, FIELDS))
+    numbers = numbers_of(found, today(session.clock(), session.zone), session.zone)
+    return [Measured(one, numbers.get(one.name, ChannelNumbers())) for one in session.store.team.channels()]
 
 
 def to_ask_for(session: Session) -> list[tuple[str, int]]:
