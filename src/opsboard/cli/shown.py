@@ -129,7 +129,7 @@ def item_text(session: Session, item: Item, more: Mapping[str, int] | None = Non
     lines = [visible(item.title), visible(" · ".join(head + [_("archived")] * item.archived)), ""]
     terms = terms_of(workflow, session.zone, names, kind, session.dated)
     pairs, tall = _own_fields(terms, item)
-    lines += [*_facts([*_properties(session, item, names, terms), *pairs]), *tall]
+    lines += [*_facts([*_properties(session, item, names, terms), *pairs]), *tall, *_trial(session, item, names)]
     if item.body:
         lines += ["", visible_body(item.body).rstrip("\n")]
     if item.checklist:
@@ -154,6 +154,26 @@ def item_text(session: Session, item: Item, more: Mapping[str, int] | None = Non
         words = _("{count} more of {name}: --json has all")
         lines += ["", words.format(count=f"{more[name]:,}", name=name)]
     return "\n".join(lines) + "\n"
+
+
+def is_trial(item: Item) -> bool:
+    """Whether an item may be an experiment with something to say: the others load nothing for it."""
+    return not item.fields.keys().isdisjoint(("result", "sample_needed", "prediction"))
+
+
+def _trial(session: Session, item: Item, names: Mapping[str, str]) -> list[str]:
+    """What an experiment's numbers say, under a heading."""
+    if not is_trial(item):
+        return []
+    from opsboard.trial_words import trial_lines
+    from opsboard.usecases.trials import trial_of
+
+    trial = trial_of(session, item)
+    if trial is None:
+        return []
+    kind = session.store.workflow.kind(item.kind)
+    lines = trial_lines(trial, kind, lambda login: person_name(names, login), session.dated)
+    return ["", _("Reading"), *(visible(f"  {line}") for line, _tone in lines)]
 
 
 def checklist_lines(item: Item) -> list[str]:

@@ -215,6 +215,6 @@ def _properties(kind: Kind, held: Properties, condition: Condition) -> tuple[str
 
 def _missing_inputs(kind: Kind, held: Properties, key: str) -> list[str]:
     """The keys of the fields without value that a derived field is computed from."""
-    if not any(field.key == key and field.derived for field in kind.fields):
+    if not any(field.key == key and field.derived == "rice" for field in kind.fields):
         return []
     return [name for name in SCORE_INPUTS if held.get(f"fields.{name}") is None]

@@ -38,6 +38,8 @@ OPEN_ENDED = "9999-12-31"
 DATE_TYPES = ("date", "when")
 """Those of FIELD_TYPES whose values are dates."""
 
+DERIVED = ("", "rice", "brier", "surprise")
+SUGGESTED = ("", "sample")
 FIELD_TYPES = (
     "text",  # one line
     "longtext",  # several lines
@@ -120,7 +122,12 @@ class Field:
     values_of: str = ""
     """`departments`: the values are those of the board's departments."""
     derived: str = ""
-    """`rice`: computed from the fields reach, user_value, confidence and effort, never typed."""
+    """What it is computed as, one of DERIVED; never typed. `rice`: from the fields reach, user_value, confidence and
+    effort; `brier`, `surprise`: what came against what an experiment predicted."""
+    suggested: str = ""
+    """`sample`: filled in from the fields baseline and mde while nobody typed another value."""
+    share: bool = False
+    """Of a number: it may be typed as a percentage, 10 % is 0.1."""
     stamped_on: str = ""
     """A stage: entering it forward writes the moment here."""
     stamped_leaving: str = ""

@@ -15,9 +15,11 @@ from opsboard.domain.kinds import (
     CATEGORIES,
     CONDITIONS,
     DATE_TYPES,
+    DERIVED,
     FIELD_ROLES,
     FIELD_TYPES,
     LEVELS,
+    SUGGESTED,
     Condition,
     Field,
     Gate,
@@ -87,7 +89,8 @@ def _check_field(field: Field, place: str, stages: tuple[str, ...]) -> None:
     if field.role is not None and (field.role not in FIELD_ROLES or field.type not in DATE_TYPES):
         raise _unknown(f"{place}.role", field.role)
     _check_known(f"{place}.values_of", field.values_of, ("", "departments"))
-    _check_known(f"{place}.derived", field.derived, ("", "rice"))
+    _check_known(f"{place}.derived", field.derived, DERIVED)
+    _check_known(f"{place}.suggested", field.suggested, SUGGESTED)
     if field.type == "choice" and not field.values and not field.values_of:
         raise Invalid(N_("{place}: a choice needs values"), place=place)
     if field.type == "table" and not field.columns:

@@ -10,7 +10,7 @@ before. What went into the two required gates is the one thing that nobody can t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from opsboard.domain.errors import N_, GateRefused
@@ -196,11 +196,42 @@ def derived(kind: Kind, held: Properties) -> dict[str, Any]:
     """Property name -> value of the fields that are computed from others, where it is not what is held."""
     computed: dict[str, Any] = {}
     for field in kind.fields:
-        if field.derived == "rice":
-            value = score(held)
+        if field.derived:
+            value = _DERIVED[field.derived](held)
             if value != held.get(f"fields.{field.key}"):
                 computed[f"fields.{field.key}"] = value
     return computed
+
+
+def suggested(kind: Kind, held: Properties, new: Properties) -> dict[str, Any]:
+    """Property name -> value of the fields that are filled in from others while nobody typed another value, where the
+    values `new` change what it is."""
+    found: dict[str, Any] = {}
+    for field in kind.fields:
+        name = f"fields.{field.key}"
+        if not field.suggested or name in new or not any(f"fields.{one}" in new for one in ("baseline", "mde")):
+            continue
+        from opsboard.domain.trial_reading import suggested_sample
+
+        was, becomes = suggested_sample(_fields_of(held)), suggested_sample(_fields_of({**held, **new}))
+        if held.get(name) in (None, was) and becomes != held.get(name):
+            found[name] = becomes
+    return found
+
+
+def _fields_of(held: Properties) -> dict[str, Any]:
+    return {name.removeprefix("fields."): value for name, value in held.items() if name.startswith("fields.")}
+
+
+def _calibrated(place: int) -> Callable[[Properties], Any]:
+    def value(held: Properties) -> Any:
+        if held.get("fields.verdict") is None:
+            return None
+        from opsboard.domain.trial_reading import calibration_of
+
+        return calibration_of(_fields_of(held))[place]
+
+    return value
 
 
 def score(held: Properties) -> float | None:
@@ -212,6 +243,13 @@ def score(held: Properties) -> float | None:
     reach, value, confidence, effort = inputs
     points = EFFORT_POINTS.get(effort)
     return None if points is None else float(round(reach * value * (confidence / 100) / points, 1))
+
+
+_DERIVED: Mapping[str, Callable[[Properties], Any]] = {
+    "rice": lambda held: score(held),
+    "brier": _calibrated(0),
+    "surprise": _calibrated(1),
+}
 
 
 def reached(kind: Kind, stage: str, mark: str) -> bool:

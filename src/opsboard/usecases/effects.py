@@ -23,7 +23,7 @@ from opsboard.domain.items import Change, Item, NewItem, Properties, blocking_it
 from opsboard.domain.kinds import CLOSED_CATEGORIES, Kind, Stage, Workflow
 from opsboard.domain.limits import FIELD_ENTRIES
 from opsboard.domain.values import frozen, replaced
-from opsboard.domain.workflow import derived, effects_of_move
+from opsboard.domain.workflow import derived, effects_of_move, suggested
 from opsboard.i18n import current_language
 
 if TYPE_CHECKING:
@@ -83,6 +83,7 @@ def brought_by(
         brought |= effects_of_move(kind, {**held, **new}, held["stage"], new["stage"], at)
         if held.get("snoozed") and kind.stage(new["stage"]).category in CLOSED_CATEGORIES:
             brought["snoozed"] = None  # what is done stands among what is done
+    brought.update(suggested(kind, held, new))
     brought.update(derived(kind, {**held, **brought, **new}))
     return {name: value for name, value in brought.items() if held.get(name) != value}
 
@@ -130,7 +131,7 @@ def completed(
 ) -> NewItem:
     """A new item with what is to be done before it is published, the fields that are computed from others, and its
     series when it comes again."""
-    steps = _of_pieces(kind, {}, new.properties, at, templates)
+    steps = {**_of_pieces(kind, {}, new.properties, at, templates), **suggested(kind, {}, new.properties)}
     computed = {**{name: when for name, when in steps.items() if when}, **derived(kind, new.properties)}
     if new.properties.get("repeat") and "series" not in new.properties:
         from opsboard.domain import series

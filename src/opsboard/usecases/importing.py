@@ -325,7 +325,7 @@ class _Run:
                 self.kept += 1
         for name in self._closed(act, key, held, after):
             del after[name]
-            self.kept += 1
+            self.file.lost(name.removeprefix("fields."))
         after, over = limits.fitting(held, after)
         for family, names in over.items():
             self.file.lost(family, len(names))

@@ -73,7 +73,9 @@ def _carried(held: Properties, fields: Mapping[str, Any]) -> dict[str, Any]:
 def _early_fields(past: Sequence[Change], kind: Kind, step: int, zone: str) -> dict[str, Any]:
     """The fields that the item had when it left its first stage, without those the board fills itself; dates so many
     days later."""
-    own = {f"fields.{f.key}" for f in kind.fields if f.stamped_on or f.counts_back_from or f.derived}
+    own = {
+        f"fields.{f.key}" for f in kind.fields if f.stamped_on or f.stamped_leaving or f.counts_back_from or f.derived
+    }
     early: dict[str, Any] = {}
     for change in past:
         if change.after.get("stage") not in (None, kind.stages[0].key):

@@ -1,0 +1,30 @@
+"""What an experiment's own numbers say, and what was changed of its prediction when it was closed already."""
+
+from __future__ import annotations
+
+from opsboard.domain.items import Item
+from opsboard.domain.locks import Amended
+from opsboard.domain.trial_reading import Reading, reading_of
+from opsboard.domain.values import frozen
+from opsboard.usecases.locks import changed_when_closed
+from opsboard.usecases.session import Session
+
+NEEDS = ("result", "prediction")
+"""Fields of a kind whose items are read as experiments."""
+
+
+@frozen
+class Trial:
+    reading: Reading | None
+    amended: tuple[Amended, ...]
+    """What leads changed of the prediction after the start."""
+
+
+def trial_of(session: Session, item: Item) -> Trial | None:
+    """What is to be said of an experiment beside its fields; None of other items, and where there is nothing."""
+    kind = session.store.workflow.known_kind(item.kind)
+    if kind is None or not {field.key for field in kind.fields}.issuperset(NEEDS):
+        return None
+    reading = reading_of(item.fields, session.clock(), session.zone)
+    amended = tuple(changed_when_closed(session, item)) if item.fields else ()
+    return Trial(reading, amended) if reading is not None or amended else None
