@@ -233,7 +233,7 @@ class Change:
     key: str
     op: str
     """add edit move comment reply customer checklist link unlink block unblock watch unwatch archive restore flow purge
-    nudge escalate"""
+    nudge escalate action"""
     before: Properties
     after: Properties
     version: int

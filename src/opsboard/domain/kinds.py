@@ -38,7 +38,7 @@ OPEN_ENDED = "9999-12-31"
 DATE_TYPES = ("date", "when")
 """Those of FIELD_TYPES whose values are dates."""
 
-DERIVED = ("", "rice", "brier", "surprise")
+DERIVED = ("", "rice", "brier", "surprise", "done_of_actions")
 SUGGESTED = ("", "sample")
 FIELD_TYPES = (
     "text",  # one line
@@ -123,9 +123,14 @@ class Field:
     """`departments`: the values are those of the board's departments."""
     derived: str = ""
     """What it is computed as, one of DERIVED; never typed. `rice`: from the fields reach, user_value, confidence and
-    effort; `brier`, `surprise`: what came against what an experiment predicted."""
+    effort; `brier`, `surprise`: what came against what an experiment predicted; `done_of_actions`: how many rows of
+    the field actions are done."""
     suggested: str = ""
     """`sample`: filled in from the fields baseline and mde while nobody typed another value."""
+    items_from: str = ""
+    """A stage: from there on each row of this table is an item of its own (`usecases.action_items`)."""
+    series: bool = False
+    """The numbers of this table are read as a series, over the items that come again."""
     share: bool = False
     """Of a number: it may be typed as a percentage, 10 % is 0.1."""
     stamped_on: str = ""

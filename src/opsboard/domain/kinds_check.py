@@ -96,7 +96,7 @@ def _check_field(field: Field, place: str, stages: tuple[str, ...]) -> None:
     if field.type == "table" and not field.columns:
         raise Invalid(N_("{place}: a table needs columns"), place=place)
     for word in (
-        *(field.stamped_on, field.stamped_leaving, field.locked_from),
+        *(field.stamped_on, field.stamped_leaving, field.locked_from, field.items_from),
         *(*field.counts_back_from, *field.counts_back_to),
     ):
         if word and word not in stages:

@@ -26,6 +26,7 @@ ACT_NAMES = {
     "flow": N_("continued"),
     "purge": N_("purged"),
     "nudge": N_("reminded"),
+    "action": N_("an action of it was closed or opened"),
     "remove": N_("removed"),
 }
 

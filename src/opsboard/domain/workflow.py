@@ -245,10 +245,16 @@ def score(held: Properties) -> float | None:
     return None if points is None else float(round(reach * value * (confidence / 100) / points, 1))
 
 
+def _done_of(rows: Any) -> str | None:
+    """How many actions are done: `5/8`; None without any."""
+    return f"{sum(bool(row.get('done')) for row in rows)}/{len(rows)}" if rows else None
+
+
 _DERIVED: Mapping[str, Callable[[Properties], Any]] = {
     "rice": lambda held: score(held),
     "brier": _calibrated(0),
     "surprise": _calibrated(1),
+    "done_of_actions": lambda held: _done_of(held.get("fields.actions")),
 }
 
 

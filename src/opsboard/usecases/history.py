@@ -13,6 +13,7 @@ from opsboard.domain.property_text import property_name
 from opsboard.domain.spans import crooked
 from opsboard.domain.values import frozen
 from opsboard.usecases.acting import UnitOfWork, acting, canonical_key, clean_reason, require_room
+from opsboard.usecases.action_items import OP as ACTION
 from opsboard.usecases.locks import closed_by, closed_for
 from opsboard.usecases.newcomers import bring_back, let_go, newcomers, without
 from opsboard.usecases.results import BulkResult, Stays
@@ -194,7 +195,7 @@ def _invert(act: UnitOfWork, batch: Batch, word: str) -> None:
     bring_back(act, batch)
     added, going = _added(batch), newcomers(act, batch)
     for change in reversed(batch.changes):
-        if change.purged or (change.key in added and change.op != "add"):
+        if change.purged or change.op == ACTION or (change.key in added and change.op != "add"):
             continue
         held = act.tx.properties(change.key)
         after = added[change.key] if change.op == "add" else _before_of(change)
