@@ -130,6 +130,7 @@ def item_text(session: Session, item: Item, more: Mapping[str, int] | None = Non
     terms = terms_of(workflow, session.zone, names, kind, session.dated)
     pairs, tall = _own_fields(terms, item)
     lines += [*_facts([*_properties(session, item, names, terms), *pairs]), *tall, *_trial(session, item, names)]
+    lines += _trends(session, item)
     if item.body:
         lines += ["", visible_body(item.body).rstrip("\n")]
     if item.checklist:
@@ -154,6 +155,18 @@ def item_text(session: Session, item: Item, more: Mapping[str, int] | None = Non
         words = _("{count} more of {name}: --json has all")
         lines += ["", words.format(count=f"{more[name]:,}", name=name)]
     return "\n".join(lines) + "\n"
+
+
+def _trends(session: Session, item: Item) -> list[str]:
+    """How the numbers of an item went, under a heading."""
+    kind = session.store.workflow.known_kind(item.kind)
+    if kind is None or not any(field.series and field.key in item.fields for field in kind.fields):
+        return []
+    from opsboard.trend_words import trend_line
+    from opsboard.usecases.metric_series import trends_of
+
+    found = trends_of(session, item)
+    return ["", _("Over time"), *(visible(f"  {trend_line(one)}") for one in found)] if found else []
 
 
 def is_trial(item: Item) -> bool:

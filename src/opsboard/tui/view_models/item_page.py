@@ -14,6 +14,7 @@ from opsboard.usecases.session import Session
 
 if TYPE_CHECKING:
     from opsboard.domain.clocks import Clock
+    from opsboard.domain.metric_series import Trend
     from opsboard.usecases.trials import Trial
 
 CHAIN_LIMIT = 4
@@ -47,6 +48,8 @@ class ItemPage:
     """How its clocks stood when this was read."""
     trial: Trial | None
     """What the numbers of an experiment say."""
+    trends: tuple[Trend, ...]
+    """How the numbers of an item that comes again went."""
     seq: int
     """The newest change of the board when this was read."""
 
@@ -77,6 +80,7 @@ def read_page(session: Session, key: str) -> ItemPage:
         spans=tuple(stages_of(session, whole.key)),
         clocks=_clocks(session, whole),
         trial=_trial(session, whole),
+        trends=_trends(session, whole),
         seq=newest_change(session),
     )
 
@@ -87,6 +91,17 @@ def _trial(session: Session, item: Item) -> Trial | None:
     from opsboard.usecases.trials import trial_of
 
     return trial_of(session, item)
+
+
+def _trends(session: Session, item: Item) -> tuple[Trend, ...]:
+    from opsboard.usecases.following import workflow
+
+    kind = workflow(session).known_kind(item.kind)
+    if kind is None or not any(field.series and field.key in item.fields for field in kind.fields):
+        return ()
+    from opsboard.usecases.metric_series import trends_of
+
+    return tuple(trends_of(session, item))
 
 
 def _clocks(session: Session, item: Item) -> tuple[Clock, ...]:
