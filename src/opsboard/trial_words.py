@@ -28,6 +28,7 @@ _VERDICTS = {
 def trial_lines(trial: Trial, kind: Kind, named: Callable[[str], str], dated: Callable[[str], str]) -> list[Line]:
     """What is said of an experiment, in this order. `named`: what a login is called; `dated`: how a moment reads."""
     lines = list(_reading(trial.reading)) if trial.reading is not None else []
+    lines += _verdict(trial)
     for one in trial.amended:
         from opsboard.domain.value_text import Wording, value_text
 
@@ -46,6 +47,31 @@ def trial_lines(trial: Trial, kind: Kind, named: Callable[[str], str], dated: Ca
         )
         lines.append((told, BAD))
     return lines
+
+
+def _verdict(trial: Trial) -> Iterator[Line]:
+    """What came against what was predicted, and what the verdict took."""
+    if trial.chance is not None:
+        from opsboard.domain.trials import brier, is_surprise
+
+        words = (
+            _("success was predicted at {percent} %, and it came")
+            if trial.came
+            else _("success was predicted at {percent} %, and it did not come")
+        )
+        parts = [words.format(percent=f"{trial.chance * 100:g}"), f"Brier {brier([(trial.chance, trial.came)]):.2f}"]
+        surprise = is_surprise(round(trial.chance, 9), trial.came)
+        if surprise:
+            parts.append(_("a surprise"))
+        yield _(", ").join(parts), BAD if surprise else CALM
+    took = [
+        ngettext("{count} day to the verdict", "{count} days to the verdict", trial.days).format(count=trial.days)
+        if trial.days is not None
+        else "",
+        _("cost {cost}").format(cost=f"{trial.cost:,g}") if trial.cost is not None and trial.days is not None else "",
+    ]
+    if any(took):
+        yield _(", ").join(filter(None, took)), DIM
 
 
 def _reading(reading: Reading) -> Iterator[Line]:

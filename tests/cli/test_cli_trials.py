@@ -122,6 +122,11 @@ def test_what_came_is_held_against_the_prediction(program: Program) -> None:
     program.ok("edit", "EXP-1", "--set", "verdict=reject", "--set", "learned=没用")
     fields = program.json("show", "EXP-1", "--json")["item"]["fields"]
     assert (fields["brier"], fields["surprise"]) == (0.64, True)
+    said = "success was predicted at 80 %, and it did not come, Brier 0.64, a surprise"
+    assert said in program.ok("show", "EXP-1")
+    program.ok("edit", "EXP-1", "--set", "cost=1200")
+    program.ok("move", "EXP-1", "concluded")
+    assert "0 days to the verdict, cost 1,200" in program.ok("show", "EXP-1")
     assert [one["key"] for one in program.json("list", "field.surprise:yes", "--json")["items"]] == ["EXP-1"]
     program.ok("edit", "EXP-1", "--set", "verdict=adopt")
     fields = program.json("show", "EXP-1", "--json")["item"]["fields"]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from opsboard.domain.days import day_of, days_between
 from opsboard.domain.items import Item
 from opsboard.domain.locks import Amended
-from opsboard.domain.trial_reading import Reading, reading_of
+from opsboard.domain.trial_reading import ADOPTED, Reading, chance_of_success, reading_of
 from opsboard.domain.values import frozen
 from opsboard.usecases.locks import changed_when_closed
 from opsboard.usecases.session import Session
@@ -18,6 +19,13 @@ class Trial:
     reading: Reading | None
     amended: tuple[Amended, ...]
     """What leads changed of the prediction after the start."""
+    chance: float | None = None
+    """The predicted chance of success, of one that has its verdict."""
+    came: bool = False
+    """Whether it was a success."""
+    days: int | None = None
+    """Days from the idea to the verdict."""
+    cost: float | None = None
 
 
 def trial_of(session: Session, item: Item) -> Trial | None:
@@ -27,4 +35,12 @@ def trial_of(session: Session, item: Item) -> Trial | None:
         return None
     reading = reading_of(item.fields, session.clock(), session.zone)
     amended = tuple(changed_when_closed(session, item)) if item.fields else ()
-    return Trial(reading, amended) if reading is not None or amended else None
+    chance, days = None, None
+    if item.fields.get("verdict") is not None:
+        chance = chance_of_success(item.fields)
+        if item.closed_at:
+            days = days_between(day_of(item.created_at, session.zone), day_of(item.closed_at, session.zone))
+    if reading is None and not amended and chance is None:
+        return None
+    came = item.fields.get("verdict") == ADOPTED
+    return Trial(reading, amended, chance, came, days, item.fields.get("cost"))
