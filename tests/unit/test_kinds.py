@@ -57,10 +57,12 @@ FIELDS = {
         "dispute_position_b dispute_arbiter dispute_resolved_at rounds"
     ),
     "experiment": (
-        "hypothesis prediction prediction_probability primary_metric guardrails baseline mde variants sample_needed "
-        "stop_rule run_from run_to stopped_at result cost verdict learned"
+        "hypothesis prediction prediction_probability primary_metric guardrails lower_better baseline mde variants sample_needed "
+        "stop_rule run_from run_to started_at stopped_at result cost verdict learned brier surprise"
     ),
-    "analysis": ("type question period data_source metric finding conclusion actions follow_up_on followed_up"),
+    "analysis": (
+        "type question period data_source metric finding conclusion actions actions_done follow_up_on followed_up"
+    ),
 }
 
 COMMON = "channel scope evidence decision_log"
@@ -91,7 +93,7 @@ COLUMNS = {
     ("plan", "pages"): "page slot rule wireframe_url",
     ("coordination", "raci"): "deliverable accountable responsible consulted informed",
     ("experiment", "variants"): "name share",
-    ("experiment", "result"): "metric effect ci n",
+    ("experiment", "result"): "variant metric n successes mean sd effect ci",
     ("analysis", "metric"): "name value prev target",
 }
 
@@ -122,7 +124,7 @@ GATES = {
     ("experiment", "leaving reading"): "run_to in_time",
     ("experiment", "entering concluded"): "verdict set, learned set",
     ("analysis", "leaving concluded"): "finding set, metric filled",
-    ("analysis", "leaving acting"): "actions complete",
+    ("analysis", "leaving acting"): "actions complete, actions complete",
     ("analysis", "leaving following"): "followed_up set",
 }
 

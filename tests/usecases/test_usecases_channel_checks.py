@@ -45,11 +45,12 @@ def test_another_channel_brings_its_own_and_takes_what_is_not_ticked(board: Sess
 def test_no_step_passes_an_open_point_unasked(board: Session) -> None:
     adding.add(board, "content", "新品", stage="review", edits={**REVIEWED, "fields.channel": "邮件"}, reason="急")
     for stage in ("scheduled", "published"):
-        with pytest.raises(GateRefused, match="a checklist with every entry done") as refused:
+        with pytest.raises(GateRefused, match="every point of its channel done") as refused:
             moving.move(board, "CNT-1", stage)
         assert refused.value.overridable
         assert refused.value.asks in ((), ("fields.url",))
-    editing.checklist(board, "CNT-1", "done", 1)
+    editing.checklist(board, "CNT-1", "add", "发布前再核一次")
+    editing.checklist(board, "CNT-1", "done", "退订链接")
     moving.move(board, "CNT-1", "scheduled")
     adding.add(board, "content", "无频道", stage="review", edits=REVIEWED, reason="急")
     moving.move(board, "CNT-2", "scheduled")

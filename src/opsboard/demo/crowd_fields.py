@@ -135,7 +135,8 @@ def _analysis(facts: Facts) -> dict[str, Any]:
         found.update(facts.told("finding"))
         value = f"{facts.number(20, 80) / 10} %"
         found["fields.metric"] = [{"name": words["conversion"], "value": value}]
-        found["fields.actions"] = [{"action": words["action"], "owner": facts.owner, "due": facts.soon}]
+        action = {"action": words["action"], "owner": facts.owner, "due": facts.soon}
+        found["fields.actions"] = [action | ({"done": True} if facts.entered("following") else {})]
         found["fields.follow_up_on"] = facts.soon
     if facts.stage == "closed":
         found["fields.followed_up"] = True

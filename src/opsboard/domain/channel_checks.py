@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from opsboard.domain.back_scheduling import CHANNEL, is_piece
-from opsboard.domain.items import Properties
+from opsboard.domain.items import OF_CHANNEL, Properties
 from opsboard.domain.kinds import Kind
 
 _NAME = f"fields.{CHANNEL}"
@@ -25,7 +25,7 @@ def checks_along(
     ticked."""
     if new.get(_NAME) == held.get(_NAME) or _NAME not in new or not is_piece(kind):
         return {}
-    was, becomes = checks_of(str(held.get(_NAME) or "")), checks_of(str(new[_NAME] or ""))
+    becomes = checks_of(str(new[_NAME] or ""))
     entries = {
         name: entry for name, entry in {**held, **new}.items() if name.startswith("check.") and entry is not None
     }
@@ -33,7 +33,11 @@ def checks_along(
     gone = {
         name: None
         for name, entry in entries.items()
-        if entry["text"] in was and entry["text"] not in becomes and not entry.get("done")
+        if name.startswith(f"check.{OF_CHANNEL}") and entry["text"] not in becomes and not entry.get("done")
     }
-    come = {f"check.{new_id()}": {"text": text, "done": False, "at": at} for text in becomes if text not in there}
+    come = {
+        f"check.{OF_CHANNEL}{new_id()}": {"text": text, "done": False, "at": at}
+        for text in becomes
+        if text not in there
+    }
     return {**gone, **come}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from opsboard.domain.items import CORE, Item, Properties
+from opsboard.domain.items import CORE, OF_CHANNEL, Item, Properties
 from opsboard.domain.kinds import Condition, Gate, Kind, Name
 from opsboard.domain.values import frozen
 
@@ -119,9 +119,17 @@ def _rows_complete(asked: _Asked) -> bool:
     return all(_is_set(row.get(column)) for row in rows for column in asked.condition.values)
 
 
-def _checklist_done(asked: _Asked, *, needed: bool = True) -> bool:
-    entries = [value for name, value in asked.held.items() if name.startswith("check.") and value is not None]
-    return bool(entries or not needed) and all(entry.get("done") for entry in entries)
+def _checklist_done(asked: _Asked) -> bool:
+    entries = _entries(asked, "check.")
+    return bool(entries) and all(entry.get("done") for entry in entries)
+
+
+def _channel_ticked(asked: _Asked) -> bool:
+    return all(entry.get("done") for entry in _entries(asked, f"check.{OF_CHANNEL}"))
+
+
+def _entries(asked: _Asked, begun: str) -> list[Any]:
+    return [value for name, value in asked.held.items() if name.startswith(begun) and value is not None]
 
 
 def _has_link(asked: _Asked) -> bool:
@@ -161,7 +169,7 @@ _CONDITIONS: Mapping[str, Callable[[_Asked], bool]] = {
     "future": _lies_ahead,
     "in_time": _in_time,
     "checklist": _checklist_done,
-    "ticked": lambda asked: _checklist_done(asked, needed=False),
+    "ticked": _channel_ticked,
     "link": _has_link,
     "filled": lambda asked: _is_filled(asked),
     "complete": _rows_complete,
@@ -171,7 +179,9 @@ _CONDITIONS: Mapping[str, Callable[[_Asked], bool]] = {
 
 def _missing(kind: Kind, held: Properties, condition: Condition) -> Name:
     """What is needed, in both languages."""
-    if condition.need in ("checklist", "ticked"):
+    if condition.need == "ticked":
+        return Name("every point of its channel done", "频道的检查项全部勾选")
+    if condition.need == "checklist":
         return Name("a checklist with every entry done", "全部勾选的检查清单")
     if condition.need == "reason":
         return Name("a reason", "理由")

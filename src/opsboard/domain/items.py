@@ -51,6 +51,9 @@ SETS = ("fields", "label", "participant", "link", "check", "comment", "attachmen
 Absent (None) means not there. IDs are short random words, never reused.
 """
 
+OF_CHANNEL = "channel"
+"""What the id of a checklist entry begins with that the item has of its channel."""
+
 QUIET = ("rank", "watcher", "time", "series")
 """Properties, or sets of them, that are no news of an item: changes of these alone."""
 

@@ -158,7 +158,7 @@ class Condition:
     `set` (field has a value) · `not` (field is not `value`) · `one_of` (field is one of `values`) ·
     `differs` (field is not the same as field `other`) · `future` (a date field lies ahead) ·
     `in_time` (the moment in field `other`, now while it has none, is not later than the day after a date field) ·
-    `checklist` (there is one and every entry is done) · `ticked` (no entry of it is open) ·
+    `checklist` (there is one and every entry is done) · `ticked` (none of its channel's entries is open) ·
     `link` (a link of relation `value` exists) ·
     `filled` (a list or table field has at least one entry) ·
     `complete` (every row of table `field` has the columns `values`) ·
