@@ -57,8 +57,8 @@ FIELDS = {
         "dispute_position_b dispute_arbiter dispute_resolved_at rounds"
     ),
     "experiment": (
-        "hypothesis prediction prediction_probability primary_metric guardrails lower_better baseline mde variants sample_needed "
-        "stop_rule run_from run_to started_at stopped_at result cost verdict learned brier surprise"
+        "hypothesis prediction prediction_probability primary_metric guardrails lower_better baseline mde variants "
+        "sample_needed stop_rule run_from run_to started_at stopped_at result cost verdict learned brier surprise"
     ),
     "analysis": (
         "type question period data_source metric finding conclusion actions actions_done follow_up_on followed_up"
