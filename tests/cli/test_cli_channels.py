@@ -13,12 +13,18 @@ if TYPE_CHECKING:
     from cli.conftest import Program
 
 STEPS = "brief -5d, draft -3d, review -1d, qa -4h"
+NOTHING = {
+    **{"published": 0, "stale": 0, "stale_share": None, "returned": 0},
+    **{"quality": None, "quality_before": None, "trend": None},
+}
 WECHAT = {
     "name": "公众号",
     "words": ["wechat"],
     "rhythm": "tu,fr 10:00",
     "slots": [{"weekday": "tu", "time": "10:00"}, {"weekday": "fr", "time": "10:00"}],
     "steps": STEPS,
+    "checks": [],
+    "numbers": NOTHING,
 }
 
 
@@ -35,7 +41,7 @@ def test_channels_are_added_listed_changed_and_removed(program: Program) -> None
     program.ok("channels", "remove", "抖音")
     assert program.json("channels", "--json")["channels"] == [
         WECHAT,
-        {"name": "站内", "words": [], "rhythm": "", "slots": [], "steps": ""},
+        {"name": "站内", "words": [], "rhythm": "", "slots": [], "steps": "", "checks": [], "numbers": NOTHING},
     ]
     program.ok("channels", "edit", "wechat", "--rhythm", "mo", "--name", "WeChat")
     assert program.json("channels", "remove", "站内", "--json")["channels"][0]["name"] == "站内"
@@ -50,7 +56,7 @@ def test_channels_are_added_listed_changed_and_removed(program: Program) -> None
     [
         (2, ("add", "x", "whenever"), '"whenever" is no rhythm; write one like tue,fri 10:00'),
         (2, ("add", "x", "--steps", "draft soon"), "is no plan before publishing"),
-        (2, ("edit", "公众号"), "nothing to change of 公众号: give --name, --rhythm, --word or --steps"),
+        (2, ("edit", "公众号"), "nothing to change of 公众号: give --name, --rhythm, --word, --steps or --check"),
         (2, ("edit", "公众", "--rhythm", "daily"), "there is no channel 公众; did you mean 公众号?"),
         (4, ("add", "WeChat"), "the channel 公众号 is called WeChat already"),
     ],
@@ -163,3 +169,29 @@ def test_no_byte_of_a_name_reaches_the_terminal_as_a_command(program: Program) -
         program.run("channels", "add", f"{number}{word}"[:60])
     for out in (program.ok("channels"), program.ok("log", "--team")):
         assert not any((ord(letter) < 32 and letter != "\n") or 0x7F <= ord(letter) < 0xA0 for letter in out)
+
+
+def test_the_list_says_what_is_stale_and_whether_quality_rises(program: Program) -> None:
+    program.ok("channels", "add", "公众号", "--check", "封面 900×383", "--check", "摘要")
+    program.ok("channels", "add", "邮件")
+    for title, quality, days in (("a", 3, "-100d"), ("b", 4, "-10d"), ("c", 5, "-5d")):
+        fields = ["channel=公众号", f"quality={quality}", f"publish_at={days}", "url=https://shop.example/a"]
+        words = [word for field in fields for word in ("--set", field)]
+        program.ok("add", "content", title, "--stage", "published", *words, "--reason", "已发布")
+    program.ok("edit", "CNT-1", "--set", "review_again_on=-1d")
+    program.ok("edit", "CNT-2", "--set", "expires_on=today")
+    first, second = program.json("channels", "--json")["channels"]
+    assert first["checks"] == ["封面 900×383", "摘要"]
+    assert first["numbers"] == {
+        **{"published": 3, "stale": 1, "stale_share": 0.333, "returned": 0},
+        **{"quality": 4.5, "quality_before": 3.0, "trend": 1.5},
+    }
+    assert second["numbers"] == NOTHING
+    heading, wechat, mail = program.ok("channels").splitlines()
+    assert heading.split()[-4:] == ["PUBLISHED", "STALE", "RETURNED", "QUALITY"]
+    assert wechat.split()[-5:] == ["3", "1", "(33%)", "0", "4.5", "(+1.5)"][-5:]
+    assert mail.split()[-4:] == ["-", "-", "-", "-"]
+    assert program.ok("show", "CNT-1").count("[ ]") == 2
+    assert "expires_on" in program.ok("kinds", "--json")
+    assert [item["key"] for item in program.json("list", "expires:today", "--json")["items"]] == ["CNT-2"]
+    assert program.run("check", "--deep").code == 0

@@ -121,7 +121,7 @@ async def test_a_row_may_begin_with_its_choice_and_hold_an_address(open_app: Ope
 
 
 async def test_what_no_field_answers_keeps_its_words(open_app: OpenApp, board: Path) -> None:
-    key = put(board, "plan", "review", "page")
+    key = put(board, "plan", "review", "page", **{"fields.design_owner": "lin"})
     async with open_app() as running:
         await running.press(":", *key, "enter", "L")
         assert asked(running) == "Reason"

@@ -41,7 +41,7 @@ FIELDS = {
     "content": (
         "content_type work brief publish_at brief_due draft_due review_due qa_due"
         " editor reviewer url related quality quality_facts quality_title "
-        "quality_images quality_links quality_compliance returns review_again_on"
+        "quality_images quality_links quality_compliance returns review_again_on expires_on"
     ),
     "plan": (
         "deliverable_research deliverable_feasibility deliverable_document deliverable_flow deliverable_pages pages "
@@ -57,10 +57,12 @@ FIELDS = {
         "dispute_position_b dispute_arbiter dispute_resolved_at rounds"
     ),
     "experiment": (
-        "hypothesis prediction prediction_probability primary_metric guardrails baseline mde variants sample_needed "
-        "stop_rule run_from run_to result cost verdict learned"
+        "hypothesis prediction prediction_probability primary_metric guardrails lower_better baseline mde variants "
+        "sample_needed stop_rule run_from run_to started_at stopped_at result cost verdict learned brier surprise"
     ),
-    "analysis": ("type question period data_source metric finding conclusion actions follow_up_on followed_up"),
+    "analysis": (
+        "type question period data_source metric finding conclusion actions actions_done follow_up_on followed_up"
+    ),
 }
 
 COMMON = "channel scope evidence decision_log"
@@ -91,35 +93,38 @@ COLUMNS = {
     ("plan", "pages"): "page slot rule wireframe_url",
     ("coordination", "raci"): "deliverable accountable responsible consulted informed",
     ("experiment", "variants"): "name share",
-    ("experiment", "result"): "metric effect ci n",
+    ("experiment", "result"): "variant metric n successes mean sd effect ci",
     ("analysis", "metric"): "name value prev target",
 }
 
 GATES = {
     ("requirement", "leaving analysing"): "problem set, origin set, evidence filled",
-    ("requirement", "leaving review"): "feasible set, feasible not, score set, decision_log filled",
+    ("requirement", "leaving review"): "feasible set, feasible not, feasible not, score set, decision_log filled",
     ("requirement", "leaving scheduled"): "due set, business_owner set, tech_owner set",
     ("requirement", "leaving verify"): "checklist",
     ("content", "leaving assigned"): "editor set, brief set, publish_at set",
     ("content", "leaving review"): (
         "reviewer set, reviewer differs, quality_facts set, quality_title set, quality_images set, quality_links set, "
-        "quality_compliance set"
+        "quality_compliance set, ticked"
     ),
     ("content", "entering scheduled"): "publish_at future",
     ("content", "entering published"): "url set",
-    ("content", "entering maintain"): "quality set, review_again_on set",
-    ("plan", "leaving feasibility"): "feasibility_verdict one_of",
-    ("plan", "leaving writing"): "deliverable_document set, deliverable_flow set",
-    ("plan", "leaving review"): "link based_on",
+    ("content", "entering maintain"): "quality set, review_again_on set, url set",
+    ("plan", "leaving research"): "deliverable_research set",
+    ("plan", "leaving feasibility"): "deliverable_feasibility set, feasibility_verdict set, feasibility_verdict not",
+    ("plan", "leaving writing"): "deliverable_document set, deliverable_flow set, pages filled",
+    ("plan", "leaving review"): "link based_on, design_owner set",
     ("support", "leaving triage"): "category set, priority set, assignee set",
     ("support", "entering solved"): "outcome set",
     ("coordination", "leaving committed"): "to_dept set, promised_date set",
     ("coordination", "entering disputed"): "dispute_position_a set, dispute_position_b set",
     ("coordination", "leaving disputed"): "decision_log filled, dispute_arbiter set",
     ("experiment", "leaving design"): "primary_metric set, guardrails filled, sample_needed set, stop_rule set",
+    ("experiment", "leaving ready"): "prediction set, prediction_probability set",
+    ("experiment", "leaving reading"): "run_to in_time",
     ("experiment", "entering concluded"): "verdict set, learned set",
     ("analysis", "leaving concluded"): "finding set, metric filled",
-    ("analysis", "leaving acting"): "actions complete",
+    ("analysis", "leaving acting"): "actions complete, actions complete",
     ("analysis", "leaving following"): "followed_up set",
 }
 
@@ -226,6 +231,7 @@ def test_dates_stand_on_the_calendar(workflow: Workflow) -> None:
         ("content", "review_due"): "review_due",
         ("content", "qa_due"): "qa_due",
         ("content", "review_again_on"): "review",
+        ("content", "expires_on"): "expires",
         ("coordination", "promised_date"): "promised",
         ("experiment", "run_from"): "run",
         ("experiment", "run_to"): "run_end",

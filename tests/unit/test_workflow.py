@@ -15,6 +15,7 @@ from opsboard.domain.errors import GateRefused, Invalid
 from opsboard.domain.gates import Failure
 from opsboard.domain.kinds import Condition, Gate, Kind, Stage
 from opsboard.domain.kinds_loader import load_default
+from opsboard.domain.locks import closed_since
 from opsboard.domain.lookup import find_or_refuse
 from opsboard.domain.values import replaced
 
@@ -256,7 +257,14 @@ def test_coming_back_from_a_dropped_stage_is_free() -> None:
             {"fields.publish_at": "2026-11-03T09:59:59Z"},
         ),
         ("content", "drafting", "scheduled", {"fields.publish_at": "2026-11-03"}, {"fields.publish_at": "2026-11-02"}),
-        ("plan", "feasibility", "writing", {"fields.feasibility_verdict": "no_go"}, {}),
+        (
+            "plan",
+            "feasibility",
+            "writing",
+            {"fields.feasibility_verdict": "go"},
+            {"fields.feasibility_verdict": "no_go"},
+        ),
+        ("experiment", "reading", "concluded", {"fields.run_to": "2026-11-02"}, {"fields.run_to": "2026-11-01"}),
         ("plan", "review", "handoff", {"link.based_on.REQ-1": True}, {"link.related.REQ-1": True}),
         ("experiment", "design", "ready", {"fields.guardrails": ["退款率"]}, {"fields.guardrails": []}),
         (
@@ -395,13 +403,17 @@ def test_returned_content_and_rounds_between_departments_are_counted() -> None:
     coordination = WORKFLOW.kind("coordination")
     assert flow.effects_of_move(coordination, {}, "committed", "requested", NOW) == {"fields.rounds": 1}
     assert flow.effects_of_move(coordination, {}, "doing", "delivered", NOW) == {"fields.delivered_at": NOW}
+    assert flow.effects_of_move(coordination, {}, "doing", "committed", NOW) == {}
+    assert flow.effects_of_move(coordination, {"fields.rounds": 2}, "disputed", "doing", NOW) == {
+        "fields.rounds": 3,
+        "fields.dispute_resolved_at": NOW,
+    }
 
 
 def test_a_prediction_is_closed_once_the_experiment_runs() -> None:
     experiment = WORKFLOW.kind("experiment")
-    assert flow.locked_fields(experiment, "ready") == frozenset()
-    assert flow.locked_fields(experiment, "running") == {"prediction", "prediction_probability"}
-    assert flow.locked_fields(experiment, "concluded") == {"prediction", "prediction_probability"}
+    for stage, closed in (("ready", []), ("running", [0, 0]), ("concluded", [0, 0]), ("aborted", [])):
+        assert list(closed_since(experiment, stage, ()).values()) == closed
 
 
 def test_a_score_is_computed_when_its_four_inputs_are_known() -> None:

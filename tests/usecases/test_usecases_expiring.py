@@ -71,3 +71,30 @@ def test_what_is_put_away_or_long_past_opens_nothing(page: Session, clock: HandC
     archiving.restore(page, "CNT-1")
     clock.now = "2027-03-01T01:00:00Z"
     assert bring(page) == []
+
+
+def test_what_expires_opens_the_same_work_once(lin: Session, gu: Session, clock: HandClock) -> None:
+    fields = {**FIELDS, "fields.review_again_on": None, "fields.expires_on": "2026-11-12"}
+    adding.add(lin, "content", "双11 规则", stage="published", edits=fields, reason="已发布")
+    clock.now = "2026-11-12T01:00:00Z"
+    assert [(one.effect, one.key, one.occurrence) for one in bring(lin)] == [("expires", "CNT-1", "2026-11-12")]
+    made = reading.item(lin, "CNT-2")
+    assert (made.fields["work"], made.fields["url"], made.assignee) == ("quality", FIELDS["fields.url"], "lin")
+    assert [(link.relation, link.key) for link in reading.item(lin, "CNT-1").links] == [("related", "CNT-2")]
+    assert bring(lin) == []
+    history.undo_time(lin, "CNT-1")
+    assert reading.item(lin, "CNT-2").archived
+    assert bring(lin) == []
+    assert all(finding.level == "ok" for finding in lin.store.check(deep=True))
+
+
+def test_while_the_work_is_open_no_second_one_is_opened(page: Session, clock: HandClock) -> None:
+    editing.edit(page, "CNT-1", {"fields.expires_on": "2026-11-10"})
+    clock.now = DAY
+    assert [one.effect for one in bring(page)] == ["review", "expires"]
+    assert [link.key for link in reading.item(page, "CNT-1").links] == ["CNT-3"]
+    archiving.archive(page, "CNT-3")
+    editing.edit(page, "CNT-1", {"fields.expires_on": "2026-11-20"})
+    clock.now = "2026-11-20T01:00:00Z"
+    assert [one.effect for one in bring(page)] == ["expires"]
+    assert [link.key for link in reading.item(page, "CNT-1").links] == ["CNT-3", "CNT-4"]

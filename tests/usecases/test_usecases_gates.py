@@ -43,7 +43,7 @@ def test_what_is_computed_asks_for_what_it_is_computed_from(lin: Session) -> Non
 
 
 def test_what_no_value_answers_is_not_asked_for(lin: Session) -> None:
-    adding.add(lin, "plan", "a", stage="review", reason="so it came")
+    adding.add(lin, "plan", "a", stage="review", fields={"design_owner": "lin"}, reason="so it came")
     assert asks(lin, "PLN-1") == ()
 
 

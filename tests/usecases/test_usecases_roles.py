@@ -18,7 +18,8 @@ import pytest
 import opsboard.usecases
 from opsboard.domain.errors import OpsboardError, Refused
 from opsboard.domain.found_words import FoundWords
-from opsboard.domain.items import PERSON_ROLES, NewItem, Person
+from opsboard.domain.items import PERSON_ROLES, Item, NewItem, Person
+from opsboard.domain.kinds import Kind
 from opsboard.domain.kinds_loader import load_default, workflow_to_json
 from opsboard.domain.notices import Notice
 from opsboard.domain.values import replaced
@@ -50,6 +51,8 @@ from opsboard.usecases import (
     inbox,
     keys,
     linking,
+    locks,
+    metric_series,
     moving,
     offboarding,
     people,
@@ -66,6 +69,7 @@ from opsboard.usecases import (
     swimlane_moves,
     team,
     time_effects,
+    trials,
     vdir,
     views,
     workflow,
@@ -82,6 +86,12 @@ TOOLS = ("acting", "files_out", "ports", "restriction", "results", "session", "s
 
 def wanted() -> exporting.Wanted:
     return exporting.Wanted("csv", "kind:support", "en", str)
+
+
+def of_item(session: Session) -> tuple[Kind, Item]:
+    """An item with its kind."""
+    item = reading.item(session, "SUP-1")
+    return session.store.workflow.kind(item.kind), item
 
 
 def entry_about(session: Session, subject: str) -> str:
@@ -123,6 +133,7 @@ CASES: dict[str, tuple[str, Act]] = {
         "viewer",
         lambda s: channels.pieces(s, reading.selection(s), "2026-11-02", "2026-11-08"),
     ),
+    "channels.measured": ("viewer", channels.measured),
     "channels.to_ask_for": ("viewer", channels.to_ask_for),
     "channels.note_asked": ("viewer", channels.note_asked),
     "back_scheduling.templates_of": ("viewer", back_scheduling.templates_of),
@@ -226,6 +237,12 @@ CASES: dict[str, tuple[str, Act]] = {
     "reading.parse": ("viewer", lambda s: reading.parse(s, "is:mine")),
     "reading.selection": ("viewer", reading.selection),
     "reading.selection_of": ("viewer", lambda s: reading.selection_of(s, ["SUP-1"])),
+    "locks.closed_in_form": ("viewer", lambda s: locks.closed_in_form(s, reading.item(s, "SUP-1"))),
+    "locks.closed_for": ("viewer", lambda s: locks.closed_for(s, *of_item(s), {}, {})),
+    "locks.require_unlocked": ("viewer", lambda s: locks.require_unlocked(s, *of_item(s), {}, {}, None)),
+    "locks.changed_when_closed": ("viewer", lambda s: locks.changed_when_closed(s, reading.item(s, "SUP-1"))),
+    "metric_series.trends_of": ("viewer", lambda s: metric_series.trends_of(s, reading.item(s, "SUP-1"))),
+    "trials.trial_of": ("viewer", lambda s: trials.trial_of(s, reading.item(s, "SUP-1"))),
     "reading.page": ("viewer", lambda s: reading.page(s, "SUP-1")),
     "reading.item": ("viewer", lambda s: reading.item(s, "SUP-1")),
     "reading.cards": ("viewer", lambda s: reading.cards(s, reading.selection(s))),

@@ -15,6 +15,7 @@ from opsboard.i18n import _, ngettext
 
 if TYPE_CHECKING:
     from opsboard.domain.item_columns import Column
+    from opsboard.domain.items import Item
     from opsboard.usecases.ports import Selection
     from opsboard.usecases.session import Session
 
@@ -154,7 +155,21 @@ def show_command(call: Call, *, key: str, comments: int | None, as_json: bool, m
             from opsboard.cli.shown import item_text
 
             text = item_text(session, item, more)
+        told = _trial(session, item) if as_json else {}
     if as_json:
-        write_json(item=item)
+        write_json(item=item, **told)
     else:
         page(text)
+
+
+def _trial(session: Session, item: Item) -> dict[str, object]:
+    """What `--json` has of an experiment beside the item."""
+    from opsboard.cli.shown import is_trial
+
+    if not is_trial(item):
+        return {}
+    from opsboard.formats.trial_objects import trial_object
+    from opsboard.usecases.trials import trial_of
+
+    trial = trial_of(session, item)
+    return {} if trial is None else {"trial": trial_object(trial.reading, trial.amended)}

@@ -134,7 +134,9 @@ def item_text(session: Session, item: Item, more: Mapping[str, int] | None = Non
     lines = [visible(item.title), visible(" · ".join(head + [_("archived")] * item.archived)), ""]
     terms = terms_of(workflow, session.zone, names, kind, session.dated)
     pairs, tall = _own_fields(terms, item)
-    lines += [*_facts([*_properties(session, item, names, terms), *_clocks(session, item), *pairs]), *tall]
+    facts = [*_properties(session, item, names, terms), *_clocks(session, item), *pairs]
+    lines += [*_facts(facts), *tall, *_trial(session, item, names)]
+    lines += _trends(session, item)
     if item.body:
         lines += ["", visible_body(item.body).rstrip("\n")]
     if item.checklist:
@@ -159,6 +161,38 @@ def item_text(session: Session, item: Item, more: Mapping[str, int] | None = Non
         words = _("{count} more of {name}: --json has all")
         lines += ["", words.format(count=f"{more[name]:,}", name=name)]
     return "\n".join(lines) + "\n"
+
+
+def _trends(session: Session, item: Item) -> list[str]:
+    """How the numbers of an item went, under a heading."""
+    kind = session.store.workflow.known_kind(item.kind)
+    if kind is None or not any(field.series and field.key in item.fields for field in kind.fields):
+        return []
+    from opsboard.trend_words import trend_line
+    from opsboard.usecases.metric_series import trends_of
+
+    found = trends_of(session, item)
+    return ["", _("Over time"), *(visible(f"  {trend_line(one)}") for one in found)] if found else []
+
+
+def is_trial(item: Item) -> bool:
+    """Whether an item may be an experiment with something to say: the others load nothing for it."""
+    return not item.fields.keys().isdisjoint(("result", "sample_needed", "prediction"))
+
+
+def _trial(session: Session, item: Item, names: Mapping[str, str]) -> list[str]:
+    """What an experiment's numbers say, under a heading."""
+    if not is_trial(item):
+        return []
+    from opsboard.trial_words import trial_lines
+    from opsboard.usecases.trials import trial_of
+
+    trial = trial_of(session, item)
+    if trial is None:
+        return []
+    kind = session.store.workflow.kind(item.kind)
+    lines = trial_lines(trial, kind, lambda login: person_name(names, login), session.dated)
+    return ["", _("Reading"), *(visible(f"  {line}") for line, _tone in lines)]
 
 
 def checklist_lines(item: Item) -> list[str]:

@@ -135,7 +135,8 @@ def _analysis(facts: Facts) -> dict[str, Any]:
         found.update(facts.told("finding"))
         value = f"{facts.number(20, 80) / 10} %"
         found["fields.metric"] = [{"name": words["conversion"], "value": value}]
-        found["fields.actions"] = [{"action": words["action"], "owner": facts.owner, "due": facts.soon}]
+        action = {"action": words["action"], "owner": facts.owner, "due": facts.soon}
+        found["fields.actions"] = [action | ({"done": True} if facts.entered("following") else {})]
         found["fields.follow_up_on"] = facts.soon
     if facts.stage == "closed":
         found["fields.followed_up"] = True
@@ -149,6 +150,7 @@ def _plan(facts: Facts) -> dict[str, Any]:
     if facts.passed > 4:
         for part in ("research", "feasibility", "document", "flow", "pages"):
             found[f"fields.deliverable_{part}"] = True
+        found.update(facts.told("pages"))
     return found
 
 
@@ -166,7 +168,10 @@ def _experiment(facts: Facts) -> dict[str, Any]:
     if facts.stage == "concluded":
         found["fields.verdict"] = facts.word("adopt", "iterate", "reject")
         found.update(facts.told("learned"))
-        found["fields.run_to"] = facts.past
+    stopped = facts.entered("reading")
+    if stopped:
+        found["fields.stopped_at"] = stopped
+        found["fields.run_to"] = max(facts.past, stopped[:10])  # it stopped when it should
     return found
 
 

@@ -91,6 +91,8 @@ class Templates:
     """The template of the campaign of this key."""
     time: Callable[[], WorkingTime]
     zone: str
+    checks: Callable[[str], tuple[str, ...]] = lambda _name: ()
+    """What is looked at before a piece of this channel is approved."""
 
 
 def is_piece(kind: Kind) -> bool:

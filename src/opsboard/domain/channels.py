@@ -26,6 +26,8 @@ class Channel:
     """When it wants something, as `rhythms` keeps it; empty: at no fixed time."""
     steps: Steps = ()
     """What has to be done before it is published (`back_scheduling`)."""
+    checks: tuple[str, ...] = ()
+    """What is looked at before a piece of it is approved: entries of the checklist of each (`channel_checks`)."""
 
     @property
     def spoken(self) -> tuple[str, ...]:

@@ -18,7 +18,7 @@ from opsboard.domain.kinds import DATE_ROLES, Field, Kind
 from opsboard.domain.lookup import as_quoted, find_or_refuse, folded
 from opsboard.domain.text import clean_body, clean_line, narrow
 from opsboard.domain.value_text import Wording, number_text, value_text
-from opsboard.domain.values import slotted
+from opsboard.domain.values import replaced, slotted
 
 if TYPE_CHECKING:
     from opsboard.domain.day_words import Customs
@@ -146,6 +146,9 @@ def _parse_person(field: Field, text: str, reading: _Reading) -> str | None:
 
 def _parse_number(field: Field, text: str, reading: _Reading) -> float:
     plain = narrow(text).replace(" ", "").strip().replace("−", "-")
+    if field.share and plain.endswith("%"):
+        whole = _parse_number(replaced(field, share=False), plain[:-1], reading)
+        return round(whole / 100, 12)
     if len(text) > LINE_LIMIT or not _NUMBER.fullmatch(plain):
         raise Invalid(N_("{field}: {text} is not a number"), field=field.name, text=as_quoted(text))
     plain = plain.replace(",", "")

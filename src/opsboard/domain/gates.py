@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from opsboard.domain.items import CORE, Item, Properties
+from opsboard.domain.items import CORE, OF_CHANNEL, Item, Properties
 from opsboard.domain.kinds import Condition, Gate, Kind, Name
 from opsboard.domain.values import frozen
 
@@ -47,7 +47,7 @@ class Failure:
         return () if self.condition.need in _NOT_ONE_VALUE else tuple(one for one in self.properties if one != "body")
 
 
-_NOT_ONE_VALUE = ("checklist", "link", "complete", "reason")
+_NOT_ONE_VALUE = ("in_time", "checklist", "ticked", "link", "complete", "reason")
 
 
 def failures_of(gates: Iterable[Gate], kind: Kind, held: Properties, now: str, zone: str) -> list[Failure]:
@@ -120,8 +120,16 @@ def _rows_complete(asked: _Asked) -> bool:
 
 
 def _checklist_done(asked: _Asked) -> bool:
-    entries = [value for name, value in asked.held.items() if name.startswith("check.") and value is not None]
+    entries = _entries(asked, "check.")
     return bool(entries) and all(entry.get("done") for entry in entries)
+
+
+def _channel_ticked(asked: _Asked) -> bool:
+    return all(entry.get("done") for entry in _entries(asked, f"check.{OF_CHANNEL}"))
+
+
+def _entries(asked: _Asked, begun: str) -> list[Any]:
+    return [value for name, value in asked.held.items() if name.startswith(begun) and value is not None]
 
 
 def _has_link(asked: _Asked) -> bool:
@@ -138,6 +146,16 @@ def _lies_ahead(asked: _Asked) -> bool:
     return bool(when > asked.now if is_moment(when) else when >= today(asked.now, asked.zone))
 
 
+def _in_time(asked: _Asked) -> bool:
+    planned = asked.value(asked.condition.field)
+    if not planned:
+        return True
+    from opsboard.domain.days import day_of, shifted
+
+    at = asked.value(asked.condition.other) or asked.now
+    return day_of(str(at), asked.zone) <= shifted(day_of(str(planned), asked.zone), 1)
+
+
 def _differs(asked: _Asked) -> bool:
     one = asked.value(asked.condition.field)
     return one is None or one != asked.value(asked.condition.other)
@@ -149,7 +167,9 @@ _CONDITIONS: Mapping[str, Callable[[_Asked], bool]] = {
     "one_of": lambda asked: asked.value(asked.condition.field) in asked.condition.values,
     "differs": _differs,
     "future": _lies_ahead,
+    "in_time": _in_time,
     "checklist": _checklist_done,
+    "ticked": _channel_ticked,
     "link": _has_link,
     "filled": lambda asked: _is_filled(asked),
     "complete": _rows_complete,
@@ -159,6 +179,8 @@ _CONDITIONS: Mapping[str, Callable[[_Asked], bool]] = {
 
 def _missing(kind: Kind, held: Properties, condition: Condition) -> Name:
     """What is needed, in both languages."""
+    if condition.need == "ticked":
+        return Name("every point of its channel done", "频道的检查项全部勾选")
     if condition.need == "checklist":
         return Name("a checklist with every entry done", "全部勾选的检查清单")
     if condition.need == "reason":
@@ -175,6 +197,9 @@ def _missing(kind: Kind, held: Properties, condition: Condition) -> Name:
         return Name(f"{name.en} other than {other.en}", f"{name.zh}与{other.zh}不同")
     if condition.need == "future":
         return Name(f"{name.en} in the future", f"将来的{name.zh}")
+    if condition.need == "in_time":
+        planned = held.get(property_name(kind, condition.field))
+        return Name(f"an end by {planned} ({name.en})", f"不晚于 {planned}（{name.zh}）结束")
     if condition.need == "complete":
         columns = [column.name for column in kind.field(condition.field).columns if column.key in condition.values]
         return Name(
@@ -200,6 +225,6 @@ def _properties(kind: Kind, held: Properties, condition: Condition) -> tuple[str
 
 def _missing_inputs(kind: Kind, held: Properties, key: str) -> list[str]:
     """The keys of the fields without value that a derived field is computed from."""
-    if not any(field.key == key and field.derived for field in kind.fields):
+    if not any(field.key == key and field.derived == "rice" for field in kind.fields):
         return []
     return [name for name in SCORE_INPUTS if held.get(f"fields.{name}") is None]

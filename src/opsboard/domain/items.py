@@ -52,6 +52,9 @@ SETS = ("fields", "label", "participant", "link", "check", "comment", "attachmen
 Absent (None) means not there. IDs are short random words, never reused.
 """
 
+OF_CHANNEL = "channel"
+"""What the id of a checklist entry begins with that the item has of its channel."""
+
 QUIET = ("rank", "watcher", "time", "series")
 """Properties, or sets of them, that are no news of an item: changes of these alone."""
 
@@ -238,7 +241,7 @@ class Change:
     key: str
     op: str
     """add edit move comment reply customer checklist link unlink block unblock watch unwatch archive restore flow purge
-    nudge escalate"""
+    nudge escalate action"""
     before: Properties
     after: Properties
     version: int
@@ -319,8 +322,8 @@ class LaneCell:
 
 @frozen
 class DatedCard:
-    """A card on a day of a calendar. `role`: due start publish promised run follow_up review. One item stands on a day
-    once; a span stands on its first day, as what it ends with (`due`) or as a `run`."""
+    """A card on a day of a calendar. `role`: due start publish promised run follow_up review expires. One item
+    stands on a day once; a span stands on its first day, as what it ends with (`due`) or as a `run`."""
 
     card: Card
     role: str

@@ -15,12 +15,15 @@ CATEGORIES = ("backlog", "active", "waiting", "done", "dropped")
 CLOSED_CATEGORIES = ("done", "dropped")
 """Categories in which an item is closed."""
 
-CONDITIONS = ("set", "not", "one_of", "differs", "future", "checklist", "link", "filled", "complete", "reason")
+CONDITIONS = (
+    *("set", "not", "one_of", "differs", "future", "in_time"),
+    *("checklist", "ticked", "link", "filled", "complete", "reason"),
+)
 LEVELS = ("warn", "required")
 STEP_ROLES = {"brief": "brief_due", "draft": "draft_due", "review": "review_due", "qa": "qa_due"}
 """What is to be done before a piece is published, by the calendar roles of the fields that hold its dates: they are
 counted back from the publish date (`back_scheduling`)."""
-DATE_ROLES = ("due", "start", "publish", "promised", "run", "follow_up", "review", *STEP_ROLES.values())
+DATE_ROLES = ("due", "start", "publish", "promised", "run", "follow_up", "review", "expires", *STEP_ROLES.values())
 """What a date of an item is on a calendar (`DatedCard.role`)."""
 DEADLINE_ROLES = ("due", "promised", "publish", "follow_up", "review")
 """Those of DATE_ROLES that can be missed."""
@@ -35,6 +38,8 @@ OPEN_ENDED = "9999-12-31"
 DATE_TYPES = ("date", "when")
 """Those of FIELD_TYPES whose values are dates."""
 
+DERIVED = ("", "rice", "brier", "surprise", "done_of_actions")
+SUGGESTED = ("", "sample")
 FIELD_TYPES = (
     "text",  # one line
     "longtext",  # several lines
@@ -117,11 +122,25 @@ class Field:
     values_of: str = ""
     """`departments`: the values are those of the board's departments."""
     derived: str = ""
-    """`rice`: computed from the fields reach, user_value, confidence and effort, never typed."""
+    """What it is computed as, one of DERIVED; never typed. `rice`: from the fields reach, user_value, confidence and
+    effort; `brier`, `surprise`: what came against what an experiment predicted; `done_of_actions`: how many rows of
+    the field actions are done."""
+    suggested: str = ""
+    """`sample`: filled in from the fields baseline and mde while nobody typed another value."""
+    items_from: str = ""
+    """A stage: from there on each row of this table is an item of its own (`usecases.action_items`)."""
+    series: bool = False
+    """The numbers of this table are read as a series, over the items that come again."""
+    share: bool = False
+    """Of a number: it may be typed as a percentage, 10 % is 0.1."""
     stamped_on: str = ""
     """A stage: entering it forward writes the moment here."""
+    stamped_leaving: str = ""
+    """A stage: leaving it, whichever way, writes the moment here; entering it empties the field."""
     counts_back_from: tuple[str, ...] = ()
     """Stages: an item going back out of them counts one more here."""
+    counts_back_to: tuple[str, ...] = ()
+    """Those of `counts_back_from` into which an item comes back from the others of them: that counts as well."""
     locked_from: str = ""
     """A stage: the field is closed once the item has reached it."""
     counts_slips_of: str = ""
@@ -136,7 +155,8 @@ class Field:
     @property
     def is_kept_by_the_board(self) -> bool:
         """Whether the board fills it itself."""
-        return bool(self.derived or self.stamped_on or self.counts_back_from or self.counts_slips_of)
+        stamped = self.stamped_on or self.stamped_leaving
+        return bool(self.derived or stamped or self.counts_back_from or self.counts_slips_of)
 
 
 @frozen
@@ -145,7 +165,9 @@ class Condition:
 
     `set` (field has a value) · `not` (field is not `value`) · `one_of` (field is one of `values`) ·
     `differs` (field is not the same as field `other`) · `future` (a date field lies ahead) ·
-    `checklist` (there is one and every entry is done) · `link` (a link of relation `value` exists) ·
+    `in_time` (the moment in field `other`, now while it has none, is not later than the day after a date field) ·
+    `checklist` (there is one and every entry is done) · `ticked` (none of its channel's entries is open) ·
+    `link` (a link of relation `value` exists) ·
     `filled` (a list or table field has at least one entry) ·
     `complete` (every row of table `field` has the columns `values`) ·
     `reason` (a reason for the move is given).

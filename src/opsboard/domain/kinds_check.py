@@ -15,10 +15,12 @@ from opsboard.domain.kinds import (
     CATEGORIES,
     CONDITIONS,
     DATE_TYPES,
+    DERIVED,
     FIELD_ROLES,
     FIELD_TYPES,
     LEVELS,
     MISSING,
+    SUGGESTED,
     Condition,
     Field,
     Gate,
@@ -28,7 +30,7 @@ from opsboard.domain.kinds import (
 
 _KEY = re.compile(r"[a-z][a-z0-9_]{0,39}\Z")
 _PREFIX = re.compile(r"[A-Z]{2,6}\Z")
-_OF_FIELDS = ("set", "not", "one_of", "differs", "future", "filled", "complete")
+_OF_FIELDS = ("set", "not", "one_of", "differs", "future", "in_time", "filled", "complete")
 
 
 def check_workflow(workflow: Workflow) -> None:
@@ -95,12 +97,16 @@ def _check_field(field: Field, place: str, stages: tuple[str, ...]) -> None:
     if field.role is not None and (field.role not in FIELD_ROLES or field.type not in DATE_TYPES):
         raise _unknown(f"{place}.role", field.role)
     _check_known(f"{place}.values_of", field.values_of, ("", "departments"))
-    _check_known(f"{place}.derived", field.derived, ("", "rice"))
+    _check_known(f"{place}.derived", field.derived, DERIVED)
+    _check_known(f"{place}.suggested", field.suggested, SUGGESTED)
     if field.type == "choice" and not field.values and not field.values_of:
         raise Invalid(N_("{place}: a choice needs values"), place=place)
     if field.type == "table" and not field.columns:
         raise Invalid(N_("{place}: a table needs columns"), place=place)
-    for word in (field.stamped_on, field.locked_from, *field.counts_back_from):
+    for word in (
+        *(field.stamped_on, field.stamped_leaving, field.locked_from, field.items_from),
+        *(*field.counts_back_from, *field.counts_back_to),
+    ):
         if word and word not in stages:
             raise _unknown(place, word)
     if field.values:
@@ -131,7 +137,7 @@ def _check_condition(kind: Kind, condition: Condition, place: str, relations: It
         raise _unknown(place, condition.value)
     if condition.need not in _OF_FIELDS:
         return
-    for name in (condition.field, condition.other) if condition.need == "differs" else (condition.field,):
+    for name in (condition.field, condition.other) if condition.need in ("differs", "in_time") else (condition.field,):
         _check_known(place, name, {*CORE, *(field.key for field in kind.fields)})
     field = next((field for field in kind.fields if field.key == condition.field), None)
     if field is None:

@@ -37,6 +37,7 @@ COMMENTS_SHOWN = Limit(100, "comments that `show` and the screen read at once, t
 PHASES = Limit(30, "phases of a campaign")
 CHANNEL = Limit(60, "characters of the name of a channel, and of another word for it")
 CHANNEL_WORDS = Limit(20, "other words for a channel")
+CHANNEL_CHECKS = Limit(20, "points of a channel's checklist")
 CHANNELS = Limit(100, "channels of a board")
 STAGES = Limit(50, "stages of a kind, with those that an import keeps")
 QUERY = Limit(2000, "characters of a query")

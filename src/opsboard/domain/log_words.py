@@ -26,6 +26,7 @@ ACT_NAMES = {
     "flow": N_("continued"),
     "purge": N_("purged"),
     "nudge": N_("reminded"),
+    "action": N_("an action of it was closed or opened"),
     "remove": N_("removed"),
 }
 
@@ -58,6 +59,7 @@ PROPERTY_NAMES = {
 EFFECT_NAMES = {
     "snooze": N_("came back"),
     "review": N_("opened the next look at it"),
+    "expires": N_("opened the work on what expired"),
 }
 """What time brings (`usecases.time_effects`), by its name."""
 
@@ -69,6 +71,7 @@ DATE_ROLE_NAMES = {
     "run": N_("run"),
     "follow_up": N_("follow-up"),
     "review": N_("review"),
+    "expires": N_("expires"),
     "brief_due": N_("brief due"),
     "draft_due": N_("draft due"),
     "review_due": N_("review due"),

@@ -78,7 +78,7 @@ def promise_of(kind: Kind, item: Item, changes: Iterable[Change]) -> Promise:
     first: str | None = None
     promised: str | None = None
     """The last day that was promised: it is still the one to be late against when it was taken back since."""
-    for change in _standing(changes):
+    for change in standing(changes):
         if change.op == "nudge":
             nudges.append(change.at)
         after = _text(change.after, name)
@@ -118,7 +118,7 @@ def by_owing_department(node: Node) -> Node:
     return node
 
 
-def _standing(changes: Iterable[Change]) -> list[Change]:
+def standing(changes: Iterable[Change]) -> list[Change]:
     """The changes that were not taken back: what was promised by a slip of the hand and undone was not promised."""
     found = list(changes)
     undone: set[int] = set()

@@ -62,6 +62,7 @@ KEYS = {
     "run": N_("when it runs"),
     "follow_up": N_("when to look at it again"),
     "review": N_("when to review it"),
+    "expires": N_("when what it says is over"),
     "is": N_("a state: overdue, blocked, mine, unassigned"),
     "has": N_("what is there: due, comments, links"),
     "view": N_("what a saved view shows"),
@@ -86,12 +87,12 @@ OTHER_KEYS = {
     "参与人": "participant", "部门": "department", "标签": "label", "tag": "label", "活动": "campaign",
     "截止": "due", "到期": "due", "开始": "start", "创建": "created", "更新": "updated", "关闭": "closed",
     "完成": "closed", "发布": "publish", "承诺": "promised", "运行": "run", "跟进": "follow_up",
-    "followup": "follow_up", "复查": "review", "是": "is", "有": "has",
+    "followup": "follow_up", "复查": "review", "失效": "expires", "是": "is", "有": "has",
     "视图": "view",
 }  # fmt: skip
 
 PAST_DATES = ("created", "updated", "closed")
-DATES = ("due", "start", *PAST_DATES, "publish", "promised", "run", "follow_up", "review")
+DATES = ("due", "start", *PAST_DATES, "publish", "promised", "run", "follow_up", "review", "expires")
 PEOPLE = ("assignee", "participant", "created_by")
 EMPTY_WORDS = frozenset({"none", "无", "没有", "空"})
 MAY_BE_EMPTY = frozenset({"priority", "assignee", "department", "label", "participant", "campaign"})

@@ -10,13 +10,13 @@ before. What went into the two required gates is the one thing that nobody can t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from opsboard.domain.errors import N_, GateRefused
 from opsboard.domain.gates import SCORE_INPUTS, Failure, failures_of
 from opsboard.domain.items import Campaign, Properties
-from opsboard.domain.kinds import Gate, Kind, Name, Stage, Workflow
+from opsboard.domain.kinds import Field, Gate, Kind, Name, Stage, Workflow
 from opsboard.domain.lookup import find_or_refuse
 from opsboard.domain.values import frozen
 
@@ -152,11 +152,11 @@ def finishes(kind: Kind, from_stage: str, to_stage: str) -> bool:
 
 def effects_of_move(kind: Kind, held: Properties, from_stage: str, to_stage: str, now: str) -> dict[str, Any]:
     """Property name -> value that a move brings with it: moments stamped on entering a stage, emptied
-    again when the item goes back before it, and returns counted."""
+    again when the item goes back before it, those of leaving one, and returns counted."""
+    effects = _stamps_of_leaving(kind, held, from_stage, to_stage, now)
     if _dropped(kind, from_stage) or _dropped(kind, to_stage):
-        return {}
+        return effects
     start, end = _place(kind, from_stage), _place(kind, to_stage)
-    effects: dict[str, Any] = {}
     for field in kind.fields:
         name = f"fields.{field.key}"
         if field.stamped_on:
@@ -165,17 +165,39 @@ def effects_of_move(kind: Kind, held: Properties, from_stage: str, to_stage: str
                 effects[name] = now
             elif end < stamped <= start and held.get(name) is not None:
                 effects[name] = None
-        elif from_stage in field.counts_back_from and end < start and to_stage not in field.counts_back_from:
+        elif end < start and _counts_back(field, from_stage, to_stage):
             effects[name] = (held.get(name) or 0) + 1
     return effects
+
+
+def _stamps_of_leaving(kind: Kind, held: Properties, from_stage: str, to_stage: str, now: str) -> dict[str, Any]:
+    """The moments of leaving a stage, whichever way: empty while an item is in it, unless a person said when."""
+    found: dict[str, Any] = {}
+    for field in kind.fields:
+        name = f"fields.{field.key}"
+        if field.stamped_leaving == from_stage and held.get(name) is None:
+            found[name] = now
+        elif field.stamped_leaving == to_stage and held.get(name) is not None:
+            found[name] = None
+    return found
+
+
+def _counts_back(field: Field, from_stage: str, to_stage: str) -> bool:
+    """Whether the way back between two stages counts: out of those that it counts from, or within them from the others
+    into those that it counts to."""
+    if from_stage not in field.counts_back_from:
+        return False
+    if to_stage not in field.counts_back_from:
+        return True
+    return to_stage in field.counts_back_to and from_stage not in field.counts_back_to
 
 
 def derived(kind: Kind, held: Properties) -> dict[str, Any]:
     """Property name -> value of the fields that are computed from others, where it is not what is held."""
     computed: dict[str, Any] = {}
     for field in kind.fields:
-        if field.derived == "rice":
-            value = score(held)
+        if field.derived:
+            value = _DERIVED[field.derived](held)
             if value != held.get(f"fields.{field.key}"):
                 computed[f"fields.{field.key}"] = value
     return computed
@@ -191,6 +213,37 @@ def counted_slips(kind: Kind, held: Properties, new: Properties) -> dict[str, An
     return counted
 
 
+def suggested(kind: Kind, held: Properties, new: Properties) -> dict[str, Any]:
+    """Property name -> value of the fields that are filled in from others while nobody typed another value, where the
+    values `new` change what it is."""
+    found: dict[str, Any] = {}
+    for field in kind.fields:
+        name = f"fields.{field.key}"
+        if not field.suggested or name in new or not any(f"fields.{one}" in new for one in ("baseline", "mde")):
+            continue
+        from opsboard.domain.trial_reading import suggested_sample
+
+        was, becomes = suggested_sample(_fields_of(held)), suggested_sample(_fields_of({**held, **new}))
+        if held.get(name) in (None, was) and becomes != held.get(name):
+            found[name] = becomes
+    return found
+
+
+def _fields_of(held: Properties) -> dict[str, Any]:
+    return {name.removeprefix("fields."): value for name, value in held.items() if name.startswith("fields.")}
+
+
+def _calibrated(place: int) -> Callable[[Properties], Any]:
+    def value(held: Properties) -> Any:
+        if held.get("fields.verdict") is None:
+            return None
+        from opsboard.domain.trial_reading import calibration_of
+
+        return calibration_of(_fields_of(held))[place]
+
+    return value
+
+
 def score(held: Properties) -> float | None:
     """The RICE score: reach x value x confidence / effort, with the effort in `EFFORT_POINTS`; None until
     all four are known."""
@@ -202,13 +255,24 @@ def score(held: Properties) -> float | None:
     return None if points is None else float(round(reach * value * (confidence / 100) / points, 1))
 
 
-def locked_fields(kind: Kind, stage: str) -> frozenset[str]:
-    """Keys of the fields that are closed for an item in `stage`."""
-    return frozenset(
-        field.key
-        for field in kind.fields
-        if field.locked_from and not _dropped(kind, stage) and _place(kind, stage) >= _place(kind, field.locked_from)
-    )
+def _done_of(rows: Any) -> str | None:
+    """How many actions are done: `5/8`; None without any."""
+    return f"{sum(bool(row.get('done')) for row in rows)}/{len(rows)}" if rows else None
+
+
+_DERIVED: Mapping[str, Callable[[Properties], Any]] = {
+    "rice": lambda held: score(held),
+    "brier": _calibrated(0),
+    "surprise": _calibrated(1),
+    "done_of_actions": lambda held: _done_of(held.get("fields.actions")),
+}
+
+
+def reached(kind: Kind, stage: str, mark: str) -> bool:
+    """Whether an item in `stage` stands at the stage `mark` or behind it; never in a dropped one, nor in one that the
+    kind has no more."""
+    keys = [one.key for one in kind.stages]
+    return stage in keys and mark in keys and not _dropped(kind, stage) and keys.index(stage) >= keys.index(mark)
 
 
 def _passed(refusal: GateRefused | None, reason: str | None) -> bool:

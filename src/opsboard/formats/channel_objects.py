@@ -7,6 +7,7 @@ from typing import Any
 
 from opsboard.domain.back_scheduling import steps_text
 from opsboard.domain.campaign_templates import Template
+from opsboard.domain.channel_numbers import Measured
 from opsboard.domain.channels import Channel
 from opsboard.domain.rhythms import slots_of
 from opsboard.domain.working_time import WEEKDAYS
@@ -20,6 +21,7 @@ def channel_object(channel: Channel) -> dict[str, Any]:
         "rhythm": channel.rhythm,
         "slots": [{"weekday": WEEKDAYS[day], "time": time or None} for day, time in slots_of(channel.rhythm)],
         "steps": steps_text(channel.steps),
+        "checks": channel.checks,
     }
 
 
@@ -36,4 +38,19 @@ def template_object(template: Template) -> dict[str, Any]:
     }
 
 
-OBJECTS: Mapping[type, Callable[[Any], dict[str, Any]]] = {Channel: channel_object, Template: template_object}
+def measured_object(one: Measured) -> dict[str, Any]:
+    """A channel with what its published pieces say of it; `trend` is the change of the mean quality."""
+    numbers = one.numbers
+    names = ("published", "stale", "stale_share", "returned", "quality", "quality_before", "trend")
+    return {**channel_object(one.channel), "numbers": {name: _rounded(getattr(numbers, name)) for name in names}}
+
+
+def _rounded(value: float | None) -> float | None:
+    return round(value, 3) if isinstance(value, float) else value
+
+
+OBJECTS: Mapping[type, Callable[[Any], dict[str, Any]]] = {
+    Channel: channel_object,
+    Measured: measured_object,
+    Template: template_object,
+}

@@ -29,6 +29,7 @@ from opsboard.usecases.sign_in import has_left, require_still_in
 if TYPE_CHECKING:
     from opsboard.domain.back_scheduling import Templates
     from opsboard.domain.kinds import Kind
+    from opsboard.usecases.effects import Follows, Values
     from opsboard.usecases.ports.store import Transaction
 
 Keys = str | Sequence[str]
@@ -175,7 +176,7 @@ class UnitOfWork:
 
         def whole(new: NewItem) -> NewItem:
             today = days.today(self.at, zone) if "repeat" in new.properties else ""  # a zone takes long to load
-            return completed(workflow.kind(new.kind), new, zone, today, worked, self.templates)
+            return completed(workflow.kind(new.kind), new, zone, today, worked, self.templates, self.at)
 
         return lambda items: add(list(map(whole, items)))
 
@@ -203,13 +204,17 @@ class UnitOfWork:
             self.session.is_worked,
             self.takes_back,
         )
-        for effect in effects_of(done, self.tx):
+        effects = effects_of(done, self.tx)
+        made: str | None = None
+        while (effect := _following(effects, made)) is not None:
+            made = None
             if isinstance(effect, Values):
                 self.change(effect.key, effect.op, effect.after)
-            else:
-                # What an old item holds the wrong way round must not keep it from being finished.
-                fits, _left = spans.fitting(self._kind(effect), {}, effect.properties, self.session.zone)
-                self.added.append(self.add(replaced(effect, properties=fits)))
+                continue
+            # What an old item holds the wrong way round must not keep it from being finished.
+            fits, _left = spans.fitting(self._kind(effect), {}, effect.properties, self.session.zone)
+            made = self.add(replaced(effect, properties=fits))
+            self.added.append(made)
 
     def _check(self, kind: Kind, item: str, held: Properties, new: Properties) -> None:
         """Raises Refused for more entries of a set than an item (named `item` in the refusal) takes, and Invalid for
@@ -228,6 +233,14 @@ class UnitOfWork:
             return None
         number = self.changes[0].batch
         return Batch(number, self.at, self.session.login, self.word, tuple(self.changes), reason=self.reason)
+
+
+def _following(effects: Follows, made: str | None) -> Values | NewItem | None:
+    """What follows next, once it is told the key of the item that was made last; None at the end."""
+    try:
+        return effects.send(made)
+    except StopIteration:
+        return None
 
 
 @contextmanager

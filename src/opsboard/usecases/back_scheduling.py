@@ -25,8 +25,14 @@ def templates_of(session: Session) -> Templates:
         channel = known_channel(name, channels())
         return channel.steps if channel else ()
 
+    def checks(name: str) -> tuple[str, ...]:
+        channel = known_channel(name, channels())
+        return channel.checks if channel else ()
+
     @cache
     def campaigns() -> dict[str, Steps]:
         return {one.key: one.steps for one in session.store.team.campaigns()}
 
-    return Templates(of_channel, lambda key: campaigns().get(key, ()), cache(session.working_time), session.zone)
+    return Templates(
+        of_channel, lambda key: campaigns().get(key, ()), cache(session.working_time), session.zone, checks
+    )

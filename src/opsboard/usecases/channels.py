@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TypedDict, Unpack
+from typing import TYPE_CHECKING, TypedDict, Unpack
 
 from opsboard.domain import limits, text
 from opsboard.domain.back_scheduling import CHANNEL, PUBLISH, Steps, is_piece, parse_steps
 from opsboard.domain.channels import Channel, find_channel, known_channel
 from opsboard.domain.day_words import NOTHING
+from opsboard.domain.days import today
 from opsboard.domain.errors import N_, Invalid, Refused
 from opsboard.domain.items import LEADING_ROLES, Card, DatedCard
 from opsboard.domain.kinds import CLOSED_CATEGORIES
@@ -18,6 +19,9 @@ from opsboard.domain.values import frozen, replaced
 from opsboard.usecases.acting import acting
 from opsboard.usecases.ports import Selection
 from opsboard.usecases.session import Session
+
+if TYPE_CHECKING:
+    from opsboard.domain.channel_numbers import Measured
 
 NAME_LIMIT = limits.CHANNEL.most
 ASKED = "channels_asked"
@@ -35,6 +39,8 @@ class Edits(TypedDict, total=False):
     """Other words for it, all of them."""
     steps: str | None
     """What is to be done before publishing: `brief -5d, draft -3d`, or `none`."""
+    checks: Sequence[str] | None
+    """What is looked at before a piece is approved, all of it; `none` for nothing."""
 
 
 def add_channel(session: Session, name: str, rhythm: str = "", **edits: Unpack[Edits]) -> Channel:
@@ -134,6 +140,17 @@ def _undated(session: Session, chosen: Selection) -> list[Card]:
     return found
 
 
+def measured(session: Session) -> list[Measured]:
+    """The channels, by name, each with what its published pieces say of it. A look at every piece that was
+    published."""
+    from opsboard.domain.channel_numbers import FIELDS, ChannelNumbers, Measured, numbers_of
+
+    kinds = [kind.key for kind in session.store.workflow.kinds if is_piece(kind)]
+    found = (piece for kind in kinds for piece in session.store.fields_of_done(kind, FIELDS))
+    numbers = numbers_of(found, today(session.clock(), session.zone), session.zone)
+    return [Measured(one, numbers.get(one.name, ChannelNumbers())) for one in session.store.team.channels()]
+
+
 def to_ask_for(session: Session) -> list[tuple[str, int]]:
     """What items name as their channel, with how many do, the commonest first, for a lead who is to say when each of
     them wants something; nothing once that was asked, or where the board has channels. A look at every item."""
@@ -156,12 +173,13 @@ def _items_in(session: Session, name: str) -> list[str]:
 
 
 def _edited(held: Channel, rhythm: str | None, edits: Edits) -> Channel:
-    words, steps = edits.get("words"), edits.get("steps")
+    words, steps, checks = edits.get("words"), edits.get("steps"), edits.get("checks")
     return replaced(
         held,
         words=held.words if words is None else _words(words),
         rhythm=held.rhythm if rhythm is None else _rhythm(rhythm),
         steps=held.steps if steps is None else _steps(steps),
+        checks=held.checks if checks is None else _checks(checks),
     )
 
 
@@ -192,6 +210,14 @@ def _steps(typed: str) -> Steps:
 def _check_count(count: int) -> None:
     if count > limits.CHANNELS.most:
         raise Refused(N_("at most {limit} channels on a board"), limit=limits.CHANNELS.most)
+
+
+def _checks(typed: Sequence[str]) -> tuple[str, ...]:
+    lines = (text.clean_title(line) for line in typed if line.strip() and line.strip().casefold() not in NOTHING)
+    checks = tuple(dict.fromkeys(lines))
+    if len(checks) > limits.CHANNEL_CHECKS.most:
+        raise Refused(N_("at most {limit} points of a channel's checklist"), limit=limits.CHANNEL_CHECKS.most)
+    return checks
 
 
 def _check_free(channel: Channel, others: Sequence[Channel]) -> None:

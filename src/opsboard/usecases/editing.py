@@ -19,10 +19,11 @@ from opsboard.domain.promises import check_slip
 from opsboard.domain.property_text import property_name
 from opsboard.usecases.acting import Keys, UnitOfWork, act_on, clean_reason, require_remembered
 from opsboard.usecases.entry_ids import entry_id
+from opsboard.usecases.locks import require_unlocked
 from opsboard.usecases.moving import Landing, shift, who_changed
 from opsboard.usecases.results import BulkResult
 from opsboard.usecases.session import Session
-from opsboard.usecases.typed import canonical_edits, check_common, require_unlocked
+from opsboard.usecases.typed import canonical_edits, check_common
 
 
 def edit(
@@ -93,7 +94,7 @@ def values_for(
     wanted = canonical_edits(session, kind, edits, held)
     merged = _merged(session, act, item, kind, wanted, held, seen, if_version)
     check_slip(kind, item.key, held, merged, reason)
-    require_unlocked(kind, item, merged, held)
+    require_unlocked(session, kind, item, merged, held, reason)
     return merged
 
 

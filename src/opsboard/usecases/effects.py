@@ -15,7 +15,7 @@ Three things follow from changes and are no effects:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
 from opsboard.domain.gates import DECISIONS
@@ -23,7 +23,7 @@ from opsboard.domain.items import Change, Item, NewItem, Properties, blocking_it
 from opsboard.domain.kinds import CLOSED_CATEGORIES, Kind, Stage, Workflow
 from opsboard.domain.limits import FIELD_ENTRIES
 from opsboard.domain.values import frozen, replaced
-from opsboard.domain.workflow import counted_slips, derived, effects_of_move
+from opsboard.domain.workflow import counted_slips, derived, effects_of_move, suggested
 from opsboard.i18n import current_language
 
 if TYPE_CHECKING:
@@ -69,7 +69,9 @@ class Values:
     after: Properties
 
 
-Effect = Callable[[Done, Reads], Iterator[Values | NewItem]]
+Follows = Generator[Values | NewItem, str | None, None]
+"""What is to be changed as well; a new item is answered by its key."""
+Effect = Callable[[Done, Reads], Follows]
 
 
 def brought_by(
@@ -78,12 +80,13 @@ def brought_by(
     """What the values `new` of an item, whose properties are `held`, bring with them in the same change: stamps and
     counters of a move, what is to be done before it is published, and fields that are computed from others. `at` is
     the moment of the act."""
-    brought = _counted_back(kind, held, new, templates)
+    brought = _of_pieces(kind, held, new, at, templates)
     if "stage" in new:
         brought |= effects_of_move(kind, {**held, **new}, held["stage"], new["stage"], at)
         if held.get("snoozed") and kind.stage(new["stage"]).category in CLOSED_CATEGORIES:
             brought["snoozed"] = None  # what is done stands among what is done
     brought.update(counted_slips(kind, held, new))
+    brought.update(suggested(kind, held, new))
     brought.update(derived(kind, {**held, **brought, **new}))
     return {name: value for name, value in brought.items() if held.get(name) != value}
 
@@ -101,10 +104,10 @@ def decided(kind: Kind, held: Properties, stage: Stage, reason: str, at: str, by
     return {f"fields.{DECISIONS}": [*rows, row]} if row else {}
 
 
-def _counted_back(
-    kind: Kind, held: Properties, new: Properties, templates: Callable[[], Templates] | None = None
+def _of_pieces(
+    kind: Kind, held: Properties, new: Properties, at: str, templates: Callable[[], Templates] | None = None
 ) -> dict[str, Any]:
-    """The dates of steps that come with a publish date, a channel or a campaign."""
+    """The dates of steps that come with a publish date, a channel or a campaign, and what a channel has looked at."""
     published = [f"fields.{field.key}" for field in kind.fields if field.role == "publish"]
     if (
         templates is None
@@ -113,8 +116,11 @@ def _counted_back(
     ):
         return {}
     from opsboard.domain.back_scheduling import moved_along
+    from opsboard.domain.channel_checks import checks_along
+    from opsboard.usecases.entry_ids import entry_id
 
-    return moved_along(kind, held, new, templates())
+    board = templates()
+    return {**moved_along(kind, held, new, board), **checks_along(kind, held, new, board.checks, entry_id, at)}
 
 
 def completed(
@@ -124,10 +130,11 @@ def completed(
     today: str,
     worked: Callable[[str], bool],
     templates: Callable[[], Templates] | None = None,
+    at: str = "",
 ) -> NewItem:
     """A new item with what is to be done before it is published, the fields that are computed from others, and its
     series when it comes again."""
-    steps = _counted_back(kind, {}, new.properties, templates)
+    steps = {**_of_pieces(kind, {}, new.properties, at, templates), **suggested(kind, {}, new.properties)}
     computed = {**{name: when for name, when in steps.items() if when}, **derived(kind, new.properties)}
     if new.properties.get("repeat") and "series" not in new.properties:
         from opsboard.domain import series
@@ -138,7 +145,7 @@ def completed(
     return replaced(new, properties={**new.properties, **computed}) if computed else new
 
 
-def effects_of(done: Done, board: Reads) -> Iterator[Values | NewItem]:
+def effects_of(done: Done, board: Reads) -> Follows:
     """All that follows from what an act did: each is to be written before the next one is asked for."""
     for effect in EFFECTS:
         yield from effect(done, board)
@@ -156,7 +163,7 @@ def open_blockers(workflow: Workflow, board: Reads, item: Item) -> list[Item]:
     return found
 
 
-def next_in_series(done: Done, board: Reads) -> Iterator[Values | NewItem]:
+def next_in_series(done: Done, board: Reads) -> Follows:
     """When a repeating item becomes done, the next one is made and the repetition goes on to it; where its rule says
     that it appears so many days ahead, time makes it then. An undo makes none: it puts back what there was."""
     if done.takes_back:
@@ -177,10 +184,12 @@ def next_in_series(done: Done, board: Reads) -> Iterator[Values | NewItem]:
         following = next_of(item, held, kind, done.history(key), done.at, done.zone, done.worked)
         if following is not None:
             yield Values(key, "edit", {"repeat": None, "series": None})
-            yield following
+            made = yield continued(done.workflow, item, following)
+            if made and kept_as_series(kind):
+                yield Values(key, "link", {f"link.{CONTINUED_BY}.{made}": True})
 
 
-def marks_of_links(done: Done, board: Reads) -> Iterator[Values]:
+def marks_of_links(done: Done, board: Reads) -> Follows:
     """Items that a link blocks are marked as blocked while the item at its other end is open. A mark that a
     person set is left alone; where a person took theirs away, that of a link may show again."""
     for key in dict.fromkeys(_perhaps_blocked(done, board)):
@@ -189,7 +198,35 @@ def marks_of_links(done: Done, board: Reads) -> Iterator[Values]:
             yield mark
 
 
-EFFECTS: tuple[Effect, ...] = (next_in_series, marks_of_links)
+def items_of_actions(done: Done, board: Reads) -> Follows:
+    """Actions become items of their own (`action_items`)."""
+    if any(field.items_from for kind in done.workflow.kinds for field in kind.fields):
+        from opsboard.usecases import action_items
+
+        yield from action_items.items_of_actions(done, board)
+        yield from action_items.done_actions(done, board)
+
+
+EFFECTS: tuple[Effect, ...] = (next_in_series, items_of_actions, marks_of_links)
+CONTINUES, CONTINUED_BY = "continues", "continued_by"
+
+
+def kept_as_series(kind: Kind) -> bool:
+    """Whether an item of this kind that comes again is linked with the one before: its numbers are a series."""
+    return any(field.series for field in kind.fields)
+
+
+def continued(workflow: Workflow, item: Item, following: NewItem) -> NewItem:
+    """The next item of a series, linked with the one before where its numbers go on."""
+    if not kept_as_series(workflow.kind(item.kind)) or all(one.key != CONTINUES for one in workflow.relations):
+        return following
+    return replaced(following, properties={**following.properties, f"link.{CONTINUES}.{item.key}": True})
+
+
+def closed_or_opened(done: Done) -> Iterator[str]:
+    """Keys of the items that the act closed, opened, archived or brought back."""
+    yield from _opened_or_closed(done)
+    yield from (change.key for change in done.changes if "archived" in change.after)
 
 
 def _stages_changed(done: Done) -> Iterator[tuple[str, str, str]]:

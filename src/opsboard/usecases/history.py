@@ -13,6 +13,8 @@ from opsboard.domain.property_text import property_name
 from opsboard.domain.spans import crooked
 from opsboard.domain.values import frozen
 from opsboard.usecases.acting import UnitOfWork, acting, canonical_key, clean_reason, require_room
+from opsboard.usecases.action_items import OP as ACTION
+from opsboard.usecases.locks import closed_by, closed_for
 from opsboard.usecases.newcomers import bring_back, let_go, newcomers, without
 from opsboard.usecases.results import BulkResult, Stays
 from opsboard.usecases.session import Session
@@ -197,7 +199,7 @@ def _invert(act: UnitOfWork, batch: Batch, word: str) -> None:
     bring_back(act, batch)
     added, going = _added(batch), newcomers(act, batch)
     for change in reversed(batch.changes):
-        if change.purged or (change.key in added and change.op != "add"):
+        if change.purged or change.op == ACTION or (change.key in added and change.op != "add"):
             continue
         held = act.tx.properties(change.key)
         after = added[change.key] if change.op == "add" else _before_of(change)
@@ -223,6 +225,8 @@ def _invert(act: UnitOfWork, batch: Batch, word: str) -> None:
             continue
         if held.get("archived") and "archived" in after and not after["archived"]:
             _require_room(act, batch, change.key, held)
+        if any(name.startswith("fields.") for name in after):
+            _require_open(act, change, held, after)
         act.put_back(change.key, _INVERSE.get(change.op, change.op), after, change.seq)
     if conflicts:
         raise Conflict(
@@ -273,6 +277,15 @@ def _require_campaigns(act: UnitOfWork, batch: Batch) -> None:
         from opsboard.usecases.campaigns import require_there
 
         require_there(act.session, told)
+
+
+def _require_open(act: UnitOfWork, change: Change, held: Properties, after: Properties) -> None:
+    """What was typed before a field closed is not taken back from behind. Raises Refused."""
+    item = act.tx.item(change.key)
+    kind = act.session.store.workflow.kind(item.kind)
+    closed = closed_for(act.session, kind, item, after, held, change.seq)
+    if closed:
+        raise closed_by(item.key, kind, closed[0])
 
 
 def _require_room(act: UnitOfWork, batch: Batch, key: str, held: Properties) -> None:

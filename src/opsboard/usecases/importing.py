@@ -346,6 +346,9 @@ class _Run:
                 after[name] = value
             else:
                 self.kept += 1
+        for name in self._closed(act, key, held, after):
+            del after[name]
+            self.file.lost(name.removeprefix("fields."))
         after, over = limits.fitting(held, after)
         for family, names in over.items():
             self.file.lost(family, len(names))
@@ -361,6 +364,15 @@ class _Run:
                 return
         if act.change(key, "move" if "stage" in after else "edit", after, IMPORTED):
             self.updated.add(key)
+
+    def _closed(self, act: UnitOfWork, key: str, held: Properties, after: Properties) -> list[str]:
+        """Fields that the file would change although they are closed."""
+        kind = self.words.workflow.kind(held["kind"])
+        if not any(field.locked_from for field in kind.fields):
+            return []
+        from opsboard.usecases.locks import closed_for
+
+        return [f"fields.{one}" for one in closed_for(self.session, kind, act.tx.item(key), after, held)]
 
     def _board_fills(self, held: Properties) -> Collection[str]:
         """The fields of an item that the board writes: a file that does not know of them does not take them away."""

@@ -15,9 +15,10 @@ from opsboard.domain.property_text import property_name
 from opsboard.usecases import reading
 from opsboard.usecases.acting import SLIPS, Keys, UnitOfWork, act_on, acting, canonical_key, clean_reason
 from opsboard.usecases.effects import decided, open_blockers
+from opsboard.usecases.locks import require_unlocked
 from opsboard.usecases.results import BulkResult
 from opsboard.usecases.session import Session
-from opsboard.usecases.typed import canonical_edits, require_unlocked
+from opsboard.usecases.typed import canonical_edits
 
 PLACES = ("top", "bottom", "after")
 
@@ -221,7 +222,7 @@ def _answered(
     if given.get(log):  # beside those with which earlier gates were passed
         given[log] = [*(held.get(log) or []), *given[log]]
     check_slip(kind, item.key, held, given, reason)
-    require_unlocked(kind, item, given, held)
+    require_unlocked(act.session, kind, item, given, held, reason)
     return given
 
 

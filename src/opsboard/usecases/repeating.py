@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from opsboard.domain import days
-from opsboard.domain.items import MEMBERS, Change, Item, NewItem, Properties
+from opsboard.domain.items import MEMBERS, OF_CHANNEL, Change, Item, NewItem, Properties
 from opsboard.domain.kinds import DATE_TYPES, Kind
 from opsboard.domain.recurrence import Worked
 from opsboard.domain.series import done_ahead, following, later, series_of, titled, to_json
@@ -65,7 +65,7 @@ def _carried(held: Properties, fields: Mapping[str, Any]) -> dict[str, Any]:
     properties.update({name: True for name in held if name.partition(".")[0] in KEPT_SETS})
     properties.update(fields)
     for name, value in held.items():
-        if name.startswith("check."):
+        if name.startswith("check.") and not name.startswith(f"check.{OF_CHANNEL}"):  # those come with the channel
             properties[f"check.{entry_id()}"] = {**value, "done": False}
     return properties
 

@@ -22,10 +22,10 @@ from opsboard.domain.text import clean_line
 from opsboard.domain.values import frozen
 from opsboard.usecases.acting import SLIPS, UnitOfWork, act_on, canonical_key, clean_reason
 from opsboard.usecases.editing import for_all_that_follow
+from opsboard.usecases.locks import require_unlocked
 from opsboard.usecases.moving import who_changed
 from opsboard.usecases.results import BulkResult
 from opsboard.usecases.session import Session
-from opsboard.usecases.typed import require_unlocked
 
 
 @frozen
@@ -158,10 +158,10 @@ def _reschedule(
             if name not in new:  # the other end of a span that was carried already
                 new.update(wanted(item, kind, held, name))
         slips = _slips(kind, item, held, new, reason)
-        require_unlocked(kind, item, new, held)
+        opened = require_unlocked(session, kind, item, new, held, reason)
         if following and item.repeat is not None:
             new |= for_all_that_follow(act, item, new)
-        act.change(item, "edit", new, reason if slips else None)
+        act.change(item, "edit", new, reason if slips or opened else None)
 
     return act_on(session, "edit", list(by_key), work, stops=(*SLIPS, GateRefused))
 

@@ -87,6 +87,7 @@ def _due(session: Session, at: str) -> Iterable[Due]:
 
 def _appear(act: UnitOfWork, due: Due) -> None:
     """The next item is made and the repetition goes on to it; one that has ended is not asked again."""
+    from opsboard.usecases.effects import CONTINUED_BY, continued, kept_as_series
     from opsboard.usecases.repeating import next_of
 
     session, item, held = act.session, act.tx.item(due.key), act.tx.properties(due.key)
@@ -97,7 +98,9 @@ def _appear(act: UnitOfWork, due: Due) -> None:
         mark(act, NAME, due, "edit", {})
         return
     mark(act, NAME, due, "edit", {"repeat": None, "series": None})
-    act.add(following)
+    made = act.add(continued(session.store.workflow, item, following))
+    if kept_as_series(kind):
+        act.change(due.key, "link", {f"link.{CONTINUED_BY}.{made}": True})
 
 
 APPEARS = TimeEffect(NAME, _due, _appear)

@@ -63,7 +63,7 @@ def _effects() -> tuple[TimeEffect, ...]:
     """All of them, in the order in which they are done. Their modules import little: every command loads them."""
     from opsboard.usecases import escalating, expiring, series, snoozing
 
-    return (snoozing.COMES_BACK, expiring.OPENS_NEXT, series.APPEARS, escalating.ESCALATION)
+    return (snoozing.COMES_BACK, expiring.OPENS_NEXT, expiring.EXPIRED, series.APPEARS, escalating.ESCALATION)
 
 
 def mark(act: UnitOfWork, effect: str, due: Due, op: str, after: Properties, tell: Iterable[str] = ()) -> None:

@@ -7,13 +7,12 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from opsboard.domain import text
-from opsboard.domain.errors import N_, Invalid, Refused
-from opsboard.domain.items import CORE, CORE_DATES, NONE_WORDS, Item, Properties
+from opsboard.domain.errors import N_, Invalid
+from opsboard.domain.items import CORE, CORE_DATES, NONE_WORDS, Properties
 from opsboard.domain.kinds import Field, Kind
 from opsboard.domain.labels import clean_label
 from opsboard.domain.limits import FIELD_ENTRIES
 from opsboard.domain.lookup import as_priority, find_or_refuse
-from opsboard.domain.workflow import locked_fields
 from opsboard.usecases.people import find_person
 from opsboard.usecases.session import Session
 
@@ -179,16 +178,3 @@ def _array(session: Session, field: Field, typed: str) -> Any:
     if field.type == "list":
         return fields.parse_field(field, "\n".join(map(str, rows)), now, zone) if rows else None
     return fields.parse_rows(field, rows, now, zone, lambda person: find_person(session, person), None, session.customs)
-
-
-def require_unlocked(kind: Kind, item: Item, wanted: Mapping[str, Any], held: Properties) -> None:
-    """Refuse another value of a field that is closed in the item's stage. Raises Refused."""
-    for key in locked_fields(kind, item.stage):
-        name = f"fields.{key}"
-        if name in wanted and held.get(name) != wanted[name]:
-            raise Refused(
-                N_("{key}: {field} is closed since {stage}"),
-                key=item.key,
-                field=kind.field(key).name,
-                stage=kind.stage(kind.field(key).locked_from).name,
-            )

@@ -19,7 +19,7 @@ from opsboard.store.items.rows import CARD_COLUMNS, rows_of, to_card
 from opsboard.store.search.id_set import IdSet
 from opsboard.usecases.ports import Selection
 
-_ROLES = ("publish", "due", "promised", "run", "follow_up", "review", "start")
+_ROLES = ("publish", "due", "promised", "run", "follow_up", "review", "expires", "start")
 """Under which of its dates an item stands on a day that has several of them."""
 _PLACE = {role: place for place, role in enumerate(_ROLES)}
 _COLUMNS = "item, role, day, moment, standing, priority, load, until"

@@ -24,9 +24,17 @@ class SqlTime(OnDatabase):
 
     def reviews_due(self, effect: str, first: str, last: str, limit: int) -> list[tuple[str, str]]:
         """Items that are done and to be looked at again on one of these days."""
+        return self._dated("review", effect, first, last, limit)
+
+    def expired(self, effect: str, first: str, last: str, limit: int) -> list[tuple[str, str]]:
+        """Items that are done and expire on one of these days."""
+        return self._dated("expires", effect, first, last, limit)
+
+    def _dated(self, role: str, effect: str, first: str, last: str, limit: int) -> list[tuple[str, str]]:
+        """Items that are done and have such a date on one of these days: each role has an index of its own."""
         return self._database.rows(
             f"SELECT item.key, item_date.day FROM item_date {self._database.sql.ordered_join} item"
-            " ON item.id = item_date.item WHERE item_date.role = 'review' AND item_date.day BETWEEN ? AND ?"
+            f" ON item.id = item_date.item WHERE item_date.role = '{role}' AND item_date.day BETWEEN ? AND ?"
             f" AND item.archived = 0 AND item.category = 'done' AND {_NOT_DONE.format(day='item_date.day')}"
             " ORDER BY item_date.day, item.id LIMIT ?",
             (first, last, effect, limit),

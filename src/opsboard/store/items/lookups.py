@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from opsboard.domain import limits
@@ -128,6 +128,14 @@ class SqlLookups(OnDatabase):
             rows = self._database.rows(f"SELECT key, {text} FROM item WHERE key IN ({marks})", some)
             found.update((key, held) for key, held in rows if held is not None)
         return found
+
+    def fields_of_done(self, kind: str, fields: Sequence[str]) -> Iterator[dict[str, Any]]:
+        """Key, moment of closing and these fields of each item of a kind that is done."""
+        for key, closed_at, text in self._database.rows(
+            "SELECT key, closed_at, fields FROM item WHERE archived = 0 AND kind = ? AND category = 'done'", (kind,)
+        ):
+            held = load_object(text)
+            yield {"key": key, "closed_at": closed_at, **{name: held[name] for name in fields if name in held}}
 
     def keys_like(self, text: str, limit: int) -> list[str]:
         """Keys that begin with `text`, or whose number does: the shortest numbers first, kind by kind."""

@@ -67,7 +67,9 @@ class SqlTeam(OnDatabase):
         from opsboard.domain.channels import Channel
 
         return [
-            Channel(name, tuple(state["words"]), state["rhythm"], _steps(state["steps"]))
+            Channel(
+                name, tuple(state["words"]), state["rhythm"], _steps(state["steps"]), tuple(state.get("checks", ()))
+            )
             for name, state in states(self._database, "channel").items()
         ]
 

@@ -46,7 +46,7 @@ TABLES = {
         optional=("day", "freeze_kinds", "steps"),
     ),
     "holiday": Table("holiday", "year", ("days",)),
-    "channel": Table("channel", "name", ("words", "rhythm", "steps")),
+    "channel": Table("channel", "name", ("words", "rhythm", "steps"), optional=("checks",)),
     "template": Table("campaign_template", "name", ("phases", "freeze", "freeze_kinds", "steps")),
 }
 
@@ -136,6 +136,7 @@ _MEANT: dict[str, Callable[[Any], Any]] = {
     "freeze_kinds": lambda text: [] if text is None else _list(text),
     "steps": lambda text: [] if text is None else _list(text),
     "words": _list,
+    "checks": lambda text: [] if text is None else _list(text),
 }
 """Columns whose values are other than what the log has."""
 

@@ -234,6 +234,11 @@ CREATE TABLE campaign_template (
 ) STRICT, WITHOUT ROWID;
 """
 
+CHANNEL_CHECKS = """
+ALTER TABLE channel ADD COLUMN checks TEXT;
+CREATE INDEX item_date_expires ON item_date (day, item) WHERE role = 'expires';
+"""
+
 DAYS = """
 ALTER TABLE item_date ADD COLUMN kind TEXT NOT NULL DEFAULT '';
 ALTER TABLE item_date ADD COLUMN standing INTEGER NOT NULL DEFAULT 0 CHECK (standing IN (0, 1, 2));

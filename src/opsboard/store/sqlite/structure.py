@@ -44,8 +44,8 @@ class Part:
 def statements() -> Iterator[str]:
     """What makes all tables and indexes, in order; without the guards."""
     first = (schema.TABLES, schema.TEAM, schema.TEAM_LOG, schema.TIME, schema.DAYS, schema.REPEATS)
-    parts = (*first, schema.HOLIDAYS, schema.CHANNELS, schema.FIELDS)
-    yield from filter(None, map(str.strip, "".join(parts).split(";\n")))
+    later = (schema.HOLIDAYS, schema.CHANNELS, schema.FIELDS, schema.CHANNEL_CHECKS)
+    yield from filter(None, map(str.strip, "".join((*first, *later)).split(";\n")))
     yield schema.SEARCH.format(tokenizer=TOKENIZER)
 
 

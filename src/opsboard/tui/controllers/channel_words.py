@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from opsboard.tui.panes import Host
 
 _TAKES: dict[str, tuple[str, ...]] = {
-    "add": ("word", "steps"),
-    "edit": ("name", "rhythm", "word", "steps"),
+    "add": ("word", "steps", "check"),
+    "edit": ("name", "rhythm", "word", "steps", "check"),
     "remove": (),
 }
 ACTS = tuple(_TAKES)
@@ -68,9 +68,7 @@ def _last(given: dict[str, list[str]], name: str) -> str | None:
 
 
 def _add(session: Session, named: Sequence[str], given: dict[str, list[str]]) -> Channel:
-    return channels.add_channel(
-        session, named[0], " ".join(named[1:]), words=given.get("word"), steps=_last(given, "steps")
-    )
+    return channels.add_channel(session, named[0], " ".join(named[1:]), **_edits(given))
 
 
 def _edit(session: Session, named: Sequence[str], given: dict[str, list[str]]) -> Channel:
@@ -79,9 +77,12 @@ def _edit(session: Session, named: Sequence[str], given: dict[str, list[str]]) -
         named[0],
         new_name=_last(given, "name"),
         rhythm=_last(given, "rhythm"),
-        words=given.get("word"),
-        steps=_last(given, "steps"),
+        **_edits(given),
     )
+
+
+def _edits(given: dict[str, list[str]]) -> channels.Edits:
+    return {"words": given.get("word"), "steps": _last(given, "steps"), "checks": given.get("check")}
 
 
 def _remove(session: Session, named: Sequence[str], given: dict[str, list[str]]) -> Channel:

@@ -17,7 +17,7 @@ from opsboard.i18n import _
 from opsboard.tui.render.card import BAR, SELECTED, Drawing
 from opsboard.tui.view_models.calendar_state import is_late, is_over
 
-MARKS = {"start": ">", "publish": "*", "promised": "=", "run": "~", "follow_up": "?", "review": "o"}
+MARKS = {"start": ">", "publish": "*", "promised": "=", "run": "~", "follow_up": "?", "review": "o", "expires": "x"}
 """What stands before an item for a date that is not its due date, which has the bar of its kind."""
 _KEPT = 500
 LATE = "!"
@@ -56,6 +56,7 @@ LEGEND = (
     (MARKS["run"], N_("run")),
     (MARKS["follow_up"], N_("follow-up")),
     (MARKS["review"], N_("review")),
+    (MARKS["expires"], N_("expires")),
     (LATE, N_("late")),
     ("─", N_("from start to due")),
     ("═", N_("campaign")),

@@ -99,6 +99,8 @@ def item_picture(page: ItemPage, sight: Sight) -> Picture:
     picture.add("head", _lit(_head(page, sight), "head", sight))
     for name, held, draw in (
         ("fields", True, _fields),
+        ("reading", page.trial is not None, _trial),
+        ("trends", page.trends, _trends),
         ("promise", True, _promise),
         ("text", item.body.strip(), _text),
         ("checklist", item.checklist, _checklist),
@@ -343,6 +345,29 @@ def _own_fields(item: Item, sight: Sight, wording: Wording) -> tuple[list[tuple[
 
 
 # sections
+
+
+def _trial(page: ItemPage, sight: Sight) -> _Drawn:
+    kind = sight.workflow.known_kind(page.item.kind)
+    if page.trial is None or kind is None:
+        return [], []
+    from opsboard.trial_words import BAD, DIM, GOOD, trial_lines
+
+    p = sight.palette
+    tones = {GOOD: p.good, BAD: p.urgent, DIM: p.dim}
+    rows = [heading(_("Reading"), "", p)]
+    for line, tone in trial_lines(page.trial, kind, sight.author, lambda when: stamp(when, sight.today)):
+        rows += [(Segment(part, tones.get(tone, p.text)),) for part in wrap(visible(line), sight.cells, 4)]
+    return rows, []
+
+
+def _trends(page: ItemPage, sight: Sight) -> _Drawn:
+    from opsboard.trend_words import trend_line
+
+    rows = [heading(_("Over time"), "", sight.palette)]
+    for one in page.trends:
+        rows += [(Segment(part, sight.palette.text),) for part in wrap(visible(trend_line(one)), sight.cells, 3)]
+    return rows, []
 
 
 def _promise(page: ItemPage, sight: Sight) -> _Drawn:

@@ -9,7 +9,6 @@ from functools import partial
 from opsboard.domain.errors import Conflict, OpsboardError, Unavailable
 from opsboard.domain.items import Item
 from opsboard.domain.values import frozen, made_by
-from opsboard.domain.workflow import locked_fields
 from opsboard.i18n import _, sentence
 from opsboard.tui.screens.conflict import ConflictPanel, authors
 from opsboard.tui.screens.row_panel import RowPanel
@@ -23,7 +22,7 @@ from opsboard.tui.view_models.form_fields import (
     typed_text,
 )
 from opsboard.usecases.drafts import Draft, draft_of, forget_draft, keep_draft, mistakes
-from opsboard.usecases.following import workflow
+from opsboard.usecases.locks import closed_in_form
 from opsboard.usecases.reading import item
 from opsboard.usecases.session import Session
 
@@ -211,8 +210,7 @@ class FormSaving(RowPanel):
 
 def open_form(session: Session, key: str) -> Opened:
     held = item(session, key)
-    kind = workflow(session).kind(held.kind)
-    return Opened(held, draft_of(session, key), locked_fields(kind, held.stage))
+    return Opened(held, draft_of(session, key), closed_in_form(session, held))
 
 
 def save(

@@ -14,6 +14,8 @@ from opsboard.usecases.session import Session
 
 if TYPE_CHECKING:
     from opsboard.domain.clocks import Clock
+    from opsboard.domain.metric_series import Trend
+    from opsboard.usecases.trials import Trial
 
 CHAIN_LIMIT = 4
 """Items of the chain before this one, and after it."""
@@ -44,6 +46,10 @@ class ItemPage:
     spans: tuple[Span, ...]
     clocks: tuple[Clock, ...]
     """How its clocks stood when this was read."""
+    trial: Trial | None
+    """What the numbers of an experiment say."""
+    trends: tuple[Trend, ...]
+    """How the numbers of an item that comes again went."""
     seq: int
     """The newest change of the board when this was read."""
 
@@ -73,8 +79,29 @@ def read_page(session: Session, key: str) -> ItemPage:
         changes=tuple(reversed(recent_changes(session, whole.key, HISTORY_LIMIT))),
         spans=tuple(stages_of(session, whole.key)),
         clocks=_clocks(session, whole),
+        trial=_trial(session, whole),
+        trends=_trends(session, whole),
         seq=newest_change(session),
     )
+
+
+def _trial(session: Session, item: Item) -> Trial | None:
+    if not item.fields.keys() & {"result", "sample_needed", "prediction"}:
+        return None
+    from opsboard.usecases.trials import trial_of
+
+    return trial_of(session, item)
+
+
+def _trends(session: Session, item: Item) -> tuple[Trend, ...]:
+    from opsboard.usecases.following import workflow
+
+    kind = workflow(session).known_kind(item.kind)
+    if kind is None or not any(field.series and field.key in item.fields for field in kind.fields):
+        return ()
+    from opsboard.usecases.metric_series import trends_of
+
+    return tuple(trends_of(session, item))
 
 
 def _clocks(session: Session, item: Item) -> tuple[Clock, ...]:

@@ -78,6 +78,10 @@ class ItemReads(Protocol):
     def texts_of_items(self, keys: Sequence[str], field: str) -> dict[str, str]:
         """Key -> the text that a field of these items holds, of those that hold one."""
 
+    def fields_of_done(self, kind: str, fields: Sequence[str]) -> Iterator[dict[str, Any]]:
+        """Of each item of a kind that is done and not archived: its `key`, when it was `closed_at`, and what these
+        fields hold. A look at all of them."""
+
     def keys_like(self, text: str, limit: int) -> Sequence[str]: ...
 
 

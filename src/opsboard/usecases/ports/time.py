@@ -15,6 +15,9 @@ class Time(Protocol):
     def reviews_due(self, effect: str, first: str, last: str, limit: int) -> list[tuple[str, str]]:
         """Items that are done and to be looked at again on one of these days."""
 
+    def expired(self, effect: str, first: str, last: str, limit: int) -> list[tuple[str, str]]:
+        """Items that are done and expire on one of these days."""
+
     def series_ahead(self, effect: str, day: str, limit: int) -> list[tuple[str, str]]:
         """Items of a series whose next one is to appear on this day or an earlier one."""
 
