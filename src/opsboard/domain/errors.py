@@ -15,9 +15,7 @@ def N_(message: str) -> str:  # noqa: N802 - the name that gettext tools know
     return message
 
 
-def _words(
-    value: object, language: str, foreign: Callable[[str], str], translated: Callable[[str], str]
-) -> object:
+def _words(value: object, language: str, foreign: Callable[[str], str], translated: Callable[[str], str]) -> object:
     if isinstance(value, OpsboardError):
         return value.sentence(translated(value.template), language, foreign, translated)
     if isinstance(value, OSError):

@@ -31,6 +31,20 @@ _DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 @frozen
+class WorkflowAct:
+    """What the log says of an edit of the workflow, so that it can be taken back."""
+
+    act: str
+    """workflow, undo or redo."""
+    undo_of: int | None = None
+    """The act of the log of the team that it takes back."""
+    items: int | None = None
+    """The batch of items that were moved with it."""
+    kinds: tuple[str, ...] = ()
+    """The kinds in their order before it."""
+
+
+@frozen
 class TeamChange:
     """One entry of the log of the team: who gave, changed or took what, and when."""
 
@@ -55,6 +69,8 @@ class TeamChange:
     """Its words were purged: `before` and `after` hold what is left, the subject may be empty."""
     empties: tuple[int, ...] = ()
     """It is a purge: the numbers of the entries that it emptied. `after` is the subject as it was then."""
+    workflow: WorkflowAct | None = None
+    """The edit of the workflow that it is a part of, in the form that undo takes back."""
 
 
 def plain(what: str, properties: Properties) -> Properties:

@@ -110,6 +110,9 @@ class SqlStore(SqlItems, SqlLookups, SqlCourses):
             self._days_edition = edition
         return self._special_days
 
+    def stages_in_use(self) -> dict[tuple[str, str], int]:
+        return workflows.stages_in_use(self._database)
+
     def _read_edition(self) -> str:
         return str(self._database.value("SELECT value FROM meta WHERE name = 'workflow_edition'"))
 
@@ -139,7 +142,11 @@ class SqlStore(SqlItems, SqlLookups, SqlCourses):
             self._know_kinds()
             journal = Journal(self._database, act, at, by, undo_of, reason)
             transaction = SqlTransaction(self._database, journal, self._kinds, self.info.zone, self._save_workflow)
-            yield transaction
+            try:
+                yield transaction
+            except BaseException:
+                self._workflow, self._days_edition = None, ""  # as read inside an act that is taken back
+                raise
             transaction.close()
             journal.close()
             purged, forgets = transaction.purged, transaction.forgets

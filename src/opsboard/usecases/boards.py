@@ -61,11 +61,13 @@ def save_workflow(session: Session, workflow: Workflow) -> None:
     taken away, Invalid for a workflow that contradicts itself."""
     from opsboard.domain.kinds_check import check_workflow
     from opsboard.domain.workflow_settings import check_settings
+    from opsboard.usecases.workflow import write
 
     check_workflow(workflow)
     check_settings(workflow)
     with acting(session, "workflow", needs="lead") as act:
-        act.tx.save_workflow(workflow)
+        if workflow != session.store.workflow:
+            write(act, workflow)
 
 
 def require_keeper(session: Session) -> None:

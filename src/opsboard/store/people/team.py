@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from opsboard.domain.campaign_templates import Template
     from opsboard.domain.channels import Channel
     from opsboard.domain.items import Campaign, Person, Properties
+    from opsboard.domain.team import WorkflowAct
     from opsboard.domain.views import View
     from opsboard.domain.working_time import SpecialDay
     from opsboard.store.dialect import Database
@@ -102,8 +103,9 @@ class Team(SqlTeam):
         if owner is None:
             self._journal.touch("view", name)
 
-    def write_workflow(self, write: Callable[[], None]) -> None:
-        """Have `write` change the workflow, or what the board says of itself."""
+    def write_workflow(self, write: Callable[[], None], told: WorkflowAct | None = None) -> None:
+        """Have `write` change the workflow, or what the board says of itself; `told` is what the log says of that."""
+        self._journal.workflow = told or self._journal.workflow
         self._journal.touch("board", BOARD)
         self._journal.touch("kind")
         write()
