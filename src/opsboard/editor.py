@@ -145,6 +145,19 @@ def _left(folder: Path) -> Iterator[Edited | None]:
         yield Edited(board, login, key, text, *suffix)
 
 
+def keep_text(name: str, text: str) -> str:
+    """Put a text that could not be saved into the person's folder of such things; gives its path. Raises
+    Unavailable and Refused."""
+    import platformdirs
+
+    from opsboard.formats.files import write_file
+
+    folder = platformdirs.user_state_path("opsboard", appauthor=False, ensure_exists=True)
+    path = str(folder / name)
+    write_file(path, [text.encode()])
+    return path
+
+
 def _followed(
     process: subprocess.Popen[bytes],
     path: Path,

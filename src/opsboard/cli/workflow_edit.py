@@ -178,13 +178,9 @@ def _ask(question: str) -> str:
 
 def _keep(text: str, error: OpsboardError | None) -> None:
     """Put a text that does not hold where the person finds it: nothing that was typed is lost."""
-    import platformdirs
+    from opsboard.editor import keep_text
 
-    from opsboard.formats.files import write_file
-
-    folder = platformdirs.user_state_path("opsboard", appauthor=False, ensure_exists=True)
-    path = str(folder / "workflow.toml")
-    write_file(path, [text.encode()])
+    path = keep_text("workflow.toml", text)
     words = _("your text is kept in {path}; opsboard workflow set {path} takes it over")
     if isinstance(error, Conflict):
         words = _("your text is kept in {path}")

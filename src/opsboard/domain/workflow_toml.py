@@ -27,9 +27,10 @@ def edition_of(workflow: Workflow) -> str:
     """A short name of exactly this workflow: by it a text tells from which one it was made."""
     import hashlib
 
-    from opsboard.domain.kinds_loader import workflow_to_json
+    from opsboard.domain.kinds_writer import workflow_mapping
 
-    return hashlib.sha256(workflow_to_json(workflow).encode()).hexdigest()[:16]
+    text = json.dumps(workflow_mapping(workflow), ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 def edition_in(text: str) -> str | None:

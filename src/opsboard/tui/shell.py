@@ -12,6 +12,7 @@ from textual.app import ComposeResult
 
 from opsboard.domain.channels import Channel
 from opsboard.domain.items import Campaign, Change, Person
+from opsboard.domain.values import replaced
 from opsboard.domain.views import View
 from opsboard.domain.working_time import MONDAY_TO_FRIDAY, DayCounts
 from opsboard.i18n import _, listed
@@ -265,6 +266,25 @@ class Shell(Dispatcher):
             if part.display:
                 part.changed(changes)
         self.redraw_lines()
+
+    def follow_workflow(self) -> None:
+        """Take over the kinds, stages and fields that the board has by now, where somebody edited them."""
+        workflow, opening, state = self._watch.workflow, self.state.opening, self.state
+        if workflow is None or opening is None or workflow is opening.workflow:
+            return
+        same = workflow == opening.workflow  # its edition stands for holidays as well
+        state.opening = replaced(opening, workflow=workflow, work=self._watch.work)
+        self.look_at_working_time()
+        if same:
+            return
+        if state.kind is not None and state.kind_of() is None:
+            state.kind = None
+        if state.kind_elsewhere is not None and state.kind_of(state.kind_elsewhere) is None:
+            state.kind_elsewhere = None
+        self.count()
+        self.reload()
+        for panel in self._panels:
+            panel.workflow_changed()
 
     def _close_purged(self, keys: set[str]) -> None:
         """Close the panels in which words are typed about items whose words had to go."""

@@ -283,7 +283,16 @@ _TABLE = (
     Verb("channels edit", _command("channels", "name new_name rhythm words steps")),
     Verb("channels remove", _command("channels", "name")),
     Verb("kinds", _command("boards")),
-    Verb("workflow", _command("workflow")),
+    Verb(
+        "workflow",
+        _command("workflow"),
+        Line(
+            PROGRAM,
+            N_("kinds, stages, fields and gates in $EDITOR (leads only)"),
+            N_("edit"),
+            needs=False,
+        ),
+    ),
     Verb("workflow show", _command("workflow")),
     Verb("workflow check", _command("workflow", file=FILE_OR_INPUT)),
     Verb("workflow set", _command("workflow", "name value since homes")),

@@ -118,12 +118,13 @@ def write(
     """Give the board a workflow within an act, and the items of stages that go their new stages. `between` is done
     while there are all stages of both. Raises Refused for items that would stand nowhere."""
     from opsboard.domain.team import WorkflowAct
-    from opsboard.domain.workflow_difference import with_stages_of
+    from opsboard.domain.workflow_difference import removed_stages, with_stages_of
 
     held = act.session.store.workflow
     _require_default_kind(act.session, workflow)
     kinds = tuple(kind.key for kind in held.kinds)
-    moves = _moves(act, held, workflow, homes)
+    gone = removed_stages(held, workflow)
+    moves = _moves(held, workflow, gone, homes)
     if moves or between is not None:
         act.tx.save_workflow(with_stages_of(workflow, held))
         for kind, stage, target in moves:
@@ -132,17 +133,18 @@ def write(
                 act.change(key, "move", {"stage": target, "rank": rank})
         if between is not None:
             between()
+    if gone:
         _require_homes(act, workflow)
     batch = act.changes[0].batch if act.changes else None
     act.tx.save_workflow(workflow, WorkflowAct(act.word, undo_of, batch, kinds))
 
 
-def _moves(act: UnitOfWork, held: Workflow, workflow: Workflow, homes: Homes) -> list[tuple[str, str, str]]:
-    """(kind, stage that goes, stage where its items go), of those that were said."""
+def _moves(
+    held: Workflow, workflow: Workflow, gone: Sequence[tuple[str, str]], homes: Homes
+) -> list[tuple[str, str, str]]:
+    """(kind, stage that goes, stage where its items go), of those that were said. Raises Invalid."""
     from opsboard.domain.workflow import find_kind, find_stage
-    from opsboard.domain.workflow_difference import removed_stages
 
-    gone = removed_stages(held, workflow)
     found = []
     for (kind_word, stage_word), target in homes.items():
         kind = find_kind(held, kind_word)

@@ -152,6 +152,16 @@ def _channels(host: Host, rest: str) -> None:
     channel_words.act(host, rest)
 
 
+@_does("workflow", complete=lambda _host, _rest: [("edit", _("in $EDITOR"))])
+def _workflow(host: Host, rest: str) -> None:
+    from opsboard.tui.controllers.workflow_editing import WorkflowEditing
+
+    if rest.strip() not in ("", "edit"):
+        raise Invalid(N_(':workflow takes "edit"; for all else: opsboard workflow'))
+    host.close_prompt()
+    host.controller(WorkflowEditing).edit()
+
+
 @_does("label", complete=can.labels)
 def _label(host: Host, rest: str) -> None:
     host.controller(Acting).edit_targets(members("label", rest.split()))
