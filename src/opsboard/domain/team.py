@@ -9,13 +9,14 @@ from typing import Any
 from opsboard.domain.items import Properties
 from opsboard.domain.values import frozen
 
-SUBJECTS = ("board", "kind", "person", "key", "campaign", "holiday", "view", "channel", "template")
+SUBJECTS = ("board", "kind", "person", "key", "campaign", "holiday", "view", "channel", "template", "macro")
 """What an entry is about, the parts before what stands on them."""
 
 _WORDS: Mapping[str, tuple[str, ...]] = {
     "person": ("name",),
     "campaign": ("name", "phases"),
     "view": ("query",),
+    "macro": ("text",),
     "channel": ("words",),
     "template": ("phases",),
     "key": (),
@@ -24,7 +25,7 @@ _WORDS: Mapping[str, tuple[str, ...]] = {
 _PLAIN: Mapping[str, tuple[str, ...]] = {"board": ("uuid", "zone", "default_kind", "created_at", "service"), "kind": ()}
 """By sort of subject: the properties in which people's own words stand, or those in which none do."""
 
-NAMED = ("campaign", "view", "channel", "template")
+NAMED = ("campaign", "view", "channel", "template", "macro")
 """Sorts of which a subject's own name is words. A login stands in every log for good."""
 
 _DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")

@@ -12,6 +12,7 @@ from textual.app import ComposeResult
 
 from opsboard.domain.channels import Channel
 from opsboard.domain.items import Campaign, Change, Person
+from opsboard.domain.macros import Macro
 from opsboard.domain.values import replaced
 from opsboard.domain.views import View
 from opsboard.domain.working_time import MONDAY_TO_FRIDAY, DayCounts
@@ -41,8 +42,8 @@ FIRST_FRAME = 0.15
 MARK_SECONDS = 2.0
 
 
-Words = tuple[list[Person], list[str], list[Campaign], list[Channel], list[View]]
-"""People, labels, campaigns, channels and saved views: what prompts complete with."""
+Words = tuple[list[Person], list[str], list[Campaign], list[Channel], list[View], list[Macro]]
+"""People, labels, campaigns, channels, saved views and macros: what prompts complete with."""
 
 
 class Shell(Dispatcher):
@@ -374,11 +375,12 @@ class Shell(Dispatcher):
             from opsboard.usecases.reading import campaigns, channels, labels, people
             from opsboard.usecases.views import views
 
-            return people(session), labels(session), campaigns(session), channels(session), views(session)
+            macros = session.store.team.macros(session.login)
+            return people(session), labels(session), campaigns(session), channels(session), views(session), macros
 
         def done(words: Words) -> None:
             state = self.state
-            state.people, state.labels, state.campaigns, state.channels, state.views = words
+            state.people, state.labels, state.campaigns, state.channels, state.views, state.macros = words
             chosen = state.opening.view_state.view if state.opening is not None else None
             if state.view is None and chosen is not None:
                 state.view = next((view for view in state.views if (view.name, view.shared) == chosen), None)

@@ -282,6 +282,14 @@ _TABLE = (
     Verb("channels add", _command("channels", "name rhythm words steps")),
     Verb("channels edit", _command("channels", "name new_name rhythm words steps")),
     Verb("channels remove", _command("channels", "name")),
+    Verb(
+        "macro",
+        _command("macros"),
+        _line(N_("run a macro: several acts at once"), N_("NAME [ASKED=TEXT]...; save, delete NAME"), needs=False),
+    ),
+    Verb("macro save", _command("macros", "name text shared")),
+    Verb("macro run", _command("macros", "name keys values reason")),
+    Verb("macro delete", _command("macros", "name shared")),
     Verb("kinds", _command("boards")),
     Verb(
         "workflow",

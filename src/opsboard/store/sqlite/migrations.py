@@ -99,6 +99,12 @@ def m010_channels(tables: Tables) -> None:
     _make(tables, schema.CHANNELS)
 
 
+@migrations()
+def m011_macros(tables: Tables) -> None:
+    """Macros."""
+    _make(tables, schema.MACROS)
+
+
 def _make(tables: Tables, statements: str) -> None:
     for statement in filter(None, map(str.strip, statements.split(";\n"))):
         tables.execute(statement)

@@ -232,6 +232,17 @@ CREATE TABLE campaign_template (
 ) STRICT, WITHOUT ROWID;
 """
 
+MACROS = f"""
+CREATE TABLE macro (
+  id INTEGER PRIMARY KEY,
+  owner TEXT REFERENCES person (login),
+  name TEXT NOT NULL CHECK (length(name) BETWEEN 1 AND 60 AND {_text("name", 240)}),
+  value TEXT NOT NULL CHECK ({_text("value", 200_000)})
+) STRICT;
+CREATE UNIQUE INDEX macro_name ON macro (ifnull(owner, ''), name);
+"""
+"""Macros: each person's own, and everybody's, which have no owner."""
+
 DAYS = """
 ALTER TABLE item_date ADD COLUMN kind TEXT NOT NULL DEFAULT '';
 ALTER TABLE item_date ADD COLUMN standing INTEGER NOT NULL DEFAULT 0 CHECK (standing IN (0, 1, 2));

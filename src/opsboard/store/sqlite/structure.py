@@ -44,7 +44,9 @@ class Part:
 def statements() -> Iterator[str]:
     """What makes all tables and indexes, in order; without the guards."""
     parts = (schema.TABLES, schema.TEAM, schema.TEAM_LOG, schema.TIME, schema.DAYS, schema.REPEATS)
-    yield from filter(None, map(str.strip, "".join((*parts, schema.HOLIDAYS, schema.CHANNELS)).split(";\n")))
+    yield from filter(
+        None, map(str.strip, "".join((*parts, schema.HOLIDAYS, schema.CHANNELS, schema.MACROS)).split(";\n"))
+    )
     yield schema.SEARCH.format(tokenizer=TOKENIZER)
 
 

@@ -24,6 +24,8 @@ CHINESE_NAMES: dict[str, tuple[str, ...]] = {
     "export": ("导出",),
     "campaign": ("活动",),
     "channels": ("频道",),
+    "macro": ("宏",),
+    "workflow": ("流程",),
     "config": ("设置", "配置"),
     "title": ("标题",),
     "priority": ("优先级",),

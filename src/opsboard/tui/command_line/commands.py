@@ -152,6 +152,13 @@ def _channels(host: Host, rest: str) -> None:
     channel_words.act(host, rest)
 
 
+@_does("macro", complete=can.macros)
+def _macro(host: Host, rest: str) -> None:
+    from opsboard.tui.controllers.macros import Macros
+
+    host.controller(Macros).typed(rest)
+
+
 @_does("workflow", complete=lambda _host, _rest: [("edit", _("in $EDITOR"))])
 def _workflow(host: Host, rest: str) -> None:
     from opsboard.tui.controllers.workflow_editing import WorkflowEditing
