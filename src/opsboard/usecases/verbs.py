@@ -201,6 +201,12 @@ _TABLE = (
         BOARD,
         reason="[REASON]",
     ),
+    Verb(
+        "merge",
+        _command("moving", "keys into other reason"),
+        _line(N_("close as a duplicate of another item"), N_("KEY"), asks=True),
+        key=BOARD,
+    ),
     _act("unblock", "blocking:unblock", N_("Take the mark of a blocked item away."), _line(N_("unblock"))),
     _act(
         "snooze",

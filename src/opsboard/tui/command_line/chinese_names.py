@@ -25,6 +25,7 @@ CHINESE_NAMES: dict[str, tuple[str, ...]] = {
     "campaign": ("活动",),
     "channels": ("频道",),
     "macro": ("宏",),
+    "merge": ("合并",),
     "workflow": ("流程",),
     "config": ("设置", "配置"),
     "title": ("标题",),

@@ -152,6 +152,18 @@ def _channels(host: Host, rest: str) -> None:
     channel_words.act(host, rest)
 
 
+@_does("merge")
+def _merge(host: Host, rest: str) -> None:
+    from opsboard.tui.controllers.merging import Merging
+
+    other = rest.strip().removeprefix("into ").strip()
+    if other:
+        host.controller(Merging).into(other)
+    else:
+        host.close_prompt()
+        host.do("merge")
+
+
 @_does("macro", complete=can.macros)
 def _macro(host: Host, rest: str) -> None:
     from opsboard.tui.controllers.macros import Macros
