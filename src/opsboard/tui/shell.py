@@ -372,11 +372,12 @@ class Shell(Dispatcher):
         self.look_at_working_time()
 
         def read(session: Session) -> Words:
+            from opsboard.usecases.macros import macros
             from opsboard.usecases.reading import campaigns, channels, labels, people
             from opsboard.usecases.views import views
 
-            macros = session.store.team.macros(session.login)
-            return people(session), labels(session), campaigns(session), channels(session), views(session), macros
+            words = people(session), labels(session), campaigns(session), channels(session)
+            return *words, views(session), macros(session)
 
         def done(words: Words) -> None:
             state = self.state
