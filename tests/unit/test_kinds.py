@@ -14,10 +14,14 @@ from opsboard.domain.kinds_loader import load_default, workflow_from_json, workf
 
 STAGES = {
     "requirement": "inbox b, analysing a, review a, scheduled a, doing a, verify a, live d, rejected x, merged x",
-    "content": "idea b, assigned b, drafting a, review a, scheduled w, published d, maintain d, withdrawn x, duplicate x",
+    "content": (
+        "idea b, assigned b, drafting a, review a, scheduled w, published d, maintain d, withdrawn x, duplicate x"
+    ),
     "plan": "proposed b, research a, feasibility a, writing a, review a, handoff w, build a, accepted d, shelved x",
     "support": "new b, triage a, open a, pending w, escalated w, solved d, closed d, invalid x, duplicate x",
-    "coordination": "draft b, requested w, committed a, doing a, disputed w, delivered a, confirmed d, withdrawn x, duplicate x",
+    "coordination": (
+        "draft b, requested w, committed a, doing a, disputed w, delivered a, confirmed d, withdrawn x, duplicate x"
+    ),
     "experiment": "hypothesis b, design a, ready b, running a, reading a, concluded d, aborted x",
     "analysis": "question b, collecting a, analysing a, concluded a, acting a, following w, closed d, cancelled x",
 }

@@ -86,11 +86,16 @@ def read_workflow(text: str, name: str) -> Workflow:
         check_workflow(workflow)
         check_settings(workflow)
     except Invalid as error:
-        line = line_of(text, data, str(error.values.get("place", "")), str(error.values.get("word", "")))
+        line = line_of(text, data, str(error.values.get("place", "")), _word_of(error))
         if line is None:
             raise BadData(N_("{file}: {why}"), file=name, why=error) from error
         raise BadData(N_("{file}, line {line}: {why}"), file=name, line=line, why=error) from error
     return workflow
+
+
+def _word_of(error: Invalid) -> str:
+    """What a mistake is about, as it stands in the text."""
+    return str(error.values.get("word") or error.values.get("text") or "")
 
 
 def line_of(text: str, data: Mapping[str, Any], place: str, word: str) -> int | None:
@@ -107,7 +112,12 @@ def line_of(text: str, data: Mapping[str, Any], place: str, word: str) -> int | 
     last = min((number for other, number in places.items() if number > first and other[: len(path)] != path), default=0)
     lines = text.splitlines()[first - 1 : max(last, first) if last else None]
     whole = re.compile(rf"(?<![\w-]){re.escape(word)}(?![\w-])")
-    return next((number for number, one in enumerate(lines, first) if whole.search(one)), line)
+    return next((number for number, one in enumerate(lines, first) if _is_told(one, whole)), line)
+
+
+def _is_told(line: str, whole: re.Pattern[str]) -> bool:
+    """Whether a word stands in a line that is no comment."""
+    return not line.lstrip().startswith("#") and whole.search(line) is not None
 
 
 _Path = tuple[str | int, ...]
@@ -186,13 +196,14 @@ class _Scanner:
         begun = self._at
         self._at += 2 if many else 1
         *above, last = self._keys()
+        end, self._at = self._at, begun
         path: _Path = ()
         for step in above:
             path = (*path, step)
+            self._note(path)
             if path in self._counts:
                 path = (*path, self._counts[path] - 1)
         path = (*path, last)
-        end, self._at = self._at, begun
         if many:
             self._note(path)
             self._counts[path] = self._counts.get(path, 0) + 1

@@ -9,6 +9,7 @@ from opsboard.domain import text
 from opsboard.domain.errors import N_
 from opsboard.domain.kinds import Workflow
 from opsboard.domain.values import frozen, replaced
+from opsboard.domain.views import View
 from opsboard.usecases.acting import acting, require_role
 from opsboard.usecases.files_out import require_free
 from opsboard.usecases.ports import Finding
@@ -27,6 +28,8 @@ class NewBoard:
     zone: str
     workflow: Workflow
     default_kind: str
+    views: Sequence[View] = ()
+    """Everybody's."""
 
 
 def new_board(*, name: str, zone: str, kinds: Sequence[str] = ()) -> NewBoard:
@@ -36,7 +39,9 @@ def new_board(*, name: str, zone: str, kinds: Sequence[str] = ()) -> NewBoard:
     """
     from opsboard.domain.days import zone_of
     from opsboard.domain.kinds_loader import load_default
+    from opsboard.domain.views import built_in
     from opsboard.domain.workflow import find_kind
+    from opsboard.i18n import current_language
 
     zone_of(zone)
     workflow = load_default()
@@ -53,6 +58,7 @@ def new_board(*, name: str, zone: str, kinds: Sequence[str] = ()) -> NewBoard:
         zone=zone,
         workflow=workflow,
         default_kind=DEFAULT_KIND if DEFAULT_KIND in keys else keys[0],
+        views=built_in(current_language(), keys),
     )
 
 
