@@ -41,8 +41,6 @@ async def test_a_stage_that_goes_takes_its_cards_along(open_app: OpenApp, board:
         edit_elsewhere(board, NEW.pattern, "")
         assert await running.sees("Triage  4/5")
         assert await running.sees("Coupon")
-        await running.press("u")
-        assert await running.sees("nothing to undo")
 
 
 async def test_what_was_typed_in_a_form_stays(open_app: OpenApp, board: Path) -> None:
