@@ -38,6 +38,19 @@ def length_words(seconds: int, days: int = 0) -> str:
     return " ".join(part for part in parts if part)
 
 
+def roughly(seconds: int, days: int = 0) -> str:
+    """The same in its largest unit alone, for narrow places: `3h`."""
+    full = abs(seconds) // 3600
+    return length_words(seconds, days) if days or not full else _("{hours}h").format(hours=full)
+
+
+def promised_words(clock: Clock) -> str:
+    """What was promised, as a length is said: `15m`, `4h`; in working days `3d`."""
+    if clock.promised.strip("0123456789") in ("d", "天"):
+        return _("{days}d").format(days=int("".join(filter(str.isdecimal, clock.promised))))
+    return length_words(clock.of)
+
+
 def left_words(clock: Clock) -> str:
     """What is left of a clock, or by how much it is late or was missed or met, without its name."""
     length = length_words(clock.left, clock.days)
@@ -79,5 +92,7 @@ def card_words(clocks: Iterable[Clock]) -> Wording | None:
         state, short = _("rests, {length}"), _("rests")
     else:
         state, short = _("{length} left"), "{length}"
+    rough = roughly(clock.left, clock.days)
     words, few = state.format(length=length), short.format(length=length)
-    return Wording((f"{name} {words}", words, few), tone_of(clock))
+    fewest = _("late {length}").format(length=rough) if clock.missed else short.format(length=rough)
+    return Wording((f"{name} {words}", words, few, state.format(length=rough), fewest), tone_of(clock))

@@ -23,7 +23,9 @@ from public_key import ed25519
 
 READS = {
     *("list", "show", "log", "since", "agenda", "waiting", "export", "kinds", "check", "completion", "print", "tick"),
-    *("people", "people keys", "campaign", "views", "backup", "backup list"),
+    *("people", "people keys", "campaign", "campaign show", "views", "backup", "backup list"),
+    *("channels", "clocks", "workflow", "workflow show", "workflow check", "workflow holidays"),
+    "workflow holidays list",
 }
 WRITES: dict[str, list[str]] = {
     "add": ["add", "support", "{text}", "--set", "order_no={text}"],
@@ -54,6 +56,17 @@ WRITES: dict[str, list[str]] = {
     "campaign add": ["campaign", "add", "W12", "{text}", "--from", "2026-12-01", "--to", "2026-12-12"],
     "campaign edit": ["campaign", "edit", "W11", "--name", "{text}"],
     "campaign remove": ["campaign", "remove", "W11"],
+    "campaign template to save": ["campaign", "template", "save", "ours", "--of", "W11"],
+    "campaign template to remove": ["campaign", "template", "remove", "mine"],
+    "channels add": ["channels", "add", "小红书", "tue 10:00"],
+    "channels edit": ["channels", "edit", "wechat", "--rhythm", "fri 18:00"],
+    "channels remove": ["channels", "remove", "wechat"],
+    "reply": ["reply", "SUP-1", "{text}"],
+    "customer": ["customer", "SUP-1", "{text}"],
+    "workflow set": ["workflow", "set", "hours", "09:00-12:00,13:30-18:00"],
+    "workflow holidays add": ["workflow", "holidays", "add", "2026-12-25", "{text}"],
+    "workflow holidays remove": ["workflow", "holidays", "remove", "2026-10-05"],
+    "workflow holidays import": ["workflow", "holidays", "import", "cn", "2040"],
     "views save": ["views", "save", "late", "is:overdue", "--shared"],
     "views delete": ["views", "delete", "mine"],
     "init": ["init", "{folder}/other.db"],
@@ -73,10 +86,14 @@ def commands() -> set[str]:
     """All of them, those of groups as `people add`."""
     context = click.Context(root())
     found = set(COMMANDS)
-    for name in COMMANDS:
-        command = context.command.get_command(context, name)  # type: ignore[attr-defined]
-        if isinstance(command, click.Group):
-            found.update(f"{name} {inner}" for inner in command.list_commands(context))
+
+    def gather(group: click.Group, path: str) -> None:
+        for name in group.list_commands(context):
+            found.add(f"{path}{name}")
+            if isinstance(command := group.get_command(context, name), click.Group):
+                gather(command, f"{path}{name} ")
+
+    gather(root(), "")
     return found
 
 
@@ -99,6 +116,8 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ["people", "add", "bo"],
         ["campaign", "add", "W11", "--from", "2026-11-01", "--to", "2026-11-20"],
         ["views", "save", "mine", "is:mine"],
+        ["channels", "add", "wechat", "tue,fri 10:00"],
+        ["campaign", "template", "save", "mine", "--of", "W11"],
         ["backup", "make", str(board.parent / "old.db")],
         ["move", "SUP-1", "solved", "--reason", "x"],
     ]

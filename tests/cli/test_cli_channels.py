@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import pytest
@@ -30,6 +31,8 @@ def test_channels_are_added_listed_changed_and_removed(program: Program) -> None
         f"公众号  wechat       Tue, Fri 10:00  {STEPS}",
     ]
     program.ok("channels", "add", "站内")
+    assert "Mon, Wed 12:00" in program.ok("channels", "add", "抖音", "周一、周三", "12:00"), "a rhythm needs no quotes"
+    program.ok("channels", "remove", "抖音")
     assert program.json("channels", "--json")["channels"] == [
         WECHAT,
         {"name": "站内", "words": [], "rhythm": "", "slots": [], "steps": ""},
@@ -45,7 +48,7 @@ def test_channels_are_added_listed_changed_and_removed(program: Program) -> None
 @pytest.mark.parametrize(
     ("code", "words", "said"),
     [
-        (2, ("add", "x", "whenever"), '"whenever" is no rhythm at "whenever"; write one like tue,fri 10:00'),
+        (2, ("add", "x", "whenever"), '"whenever" is no rhythm; write one like tue,fri 10:00'),
         (2, ("add", "x", "--steps", "draft soon"), "is no plan before publishing"),
         (2, ("edit", "公众号"), "nothing to change of 公众号: give --name, --rhythm, --word or --steps"),
         (2, ("edit", "公众", "--rhythm", "daily"), "there is no channel 公众; did you mean 公众号?"),
@@ -121,6 +124,38 @@ def test_what_a_campaign_has_comes_back_from_a_file(program: Program) -> None:
     program.ok("init", "other.db")
     program.ok("--board", "other.db", "import", "all.jsonl")
     assert program.json("--board", "other.db", "campaign", "--json") == before
+
+
+def test_channels_and_templates_come_back_from_a_file(program: Program) -> None:
+    program.ok("channels", "add", "公众号", "tue,fri 10:00", "--word", "wechat", "--steps", "brief -3d, draft -2d")
+    program.ok("campaign", "add", "618", "--template", "618", "--day", "2027-06-18")
+    program.ok("campaign", "template", "save", "年中", "--of", "618")
+    program.ok("add", "content", "x")
+    asked = (("channels", "--json"), ("campaign", "template", "--json"))
+    before = [program.json(*one) for one in asked]
+    for form in ("json", "jsonl"):
+        program.ok("export", form, "-o", f"all.{form}")
+        program.ok("init", f"{form}.db")
+        other = ("--board", f"{form}.db")
+        program.ok(*other, "import", f"all.{form}")
+        assert [program.json(*other, *one) for one in asked] == before
+        assert "0 new" in program.run(*other, "import", f"all.{form}").out
+
+
+def test_channels_of_a_file_that_cannot_be_are_left_out(program: Program) -> None:
+    program.ok("channels", "add", "公众号", "tue 10:00")
+    phase = {"name": "a", "first": 5, "last": 1}
+    board = {
+        "schema_version": 1, "format": "opsboard", "version": 1, "tz": "UTC", "items": [],
+        "channels": [{"name": "公众号", "rhythm": "fr 10:00"}, {"name": "b", "rhythm": "never"}, {"name": "c"}],
+        "templates": [{"name": "t", "phases": [phase]}, {"name": "none"}],
+    }  # fmt: skip
+    result = program.run("import", "-", "--format", "json", data=json.dumps(board).encode())
+    assert result.code == 0, result
+    kept = {one["name"]: one["rhythm"] for one in program.json("channels", "--json")["channels"]}
+    assert kept == {"公众号": "tu 10:00", "c": ""}
+    assert "channels: not kept as it was, 1 times" in result.err
+    assert "templates: not kept as it was, 2 times" in result.err
 
 
 def test_no_byte_of_a_name_reaches_the_terminal_as_a_command(program: Program) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -36,6 +37,16 @@ def test_clocks_are_listed_and_breaching_ones_are_found(program: Program) -> Non
     assert "no length of time" in program.refused(2, "clocks", "--breaching", "soon")
 
 
+def test_an_item_says_what_was_promised(program: Program) -> None:
+    key = ticket(program, "priority:P0")
+    shown = program.ok("show", key)
+    assert re.search(r"^reply +\S+ left · of 15m · until \d{4}-", shown, re.MULTILINE)
+    program.ok("reply", key, "您好")
+    assert re.search(r"^reply +met, \S+ to spare · of 15m", program.ok("show", key), re.MULTILINE)
+    other = program.ok("add", "requirement", "x").strip()
+    assert " left " not in program.ok("show", other)
+
+
 def test_replies_and_what_the_customer_wrote_are_marked_and_survive_an_export(program: Program) -> None:
     key = ticket(program)
     program.ok("reply", key, "您好")
@@ -57,7 +68,7 @@ def test_replies_and_what_the_customer_wrote_are_marked_and_survive_an_export(pr
 
 def test_hours_are_set_and_shown(program: Program) -> None:
     program.ok("workflow", "set", "hours", "09:00-12:00,13:30-18:00")
-    program.ok("workflow", "set", "hours.sa", "10:00-14:00")
+    assert "hours.sa  10:00-14:00" in program.ok("workflow", "set", "hours.sat", "10:00-14:00").splitlines()
     rows = dict(line.split(maxsplit=1) for line in program.ok("workflow").splitlines())
     assert (rows["hours"], rows["hours.sa"]) == ("09:00-12:00,13:30-18:00", "10:00-14:00")
     held = program.json("workflow", "--json")["workflow"]["settings"]["working_time"]
@@ -87,7 +98,8 @@ def test_holidays_come_from_china_from_a_file_and_by_hand(program: Program) -> N
     ]
     found = program.json("workflow", "holidays", "--json")["workflow"]["holidays"]
     assert {one["day"][:4]: one["provisional"] for one in found} == {"2026": False, "2027": True}
-    program.run("workflow", "holidays", "import", "-", data="2026-12-25,off,圣诞\n".encode())
+    put = program.run("workflow", "holidays", "import", "-", data="2026-12-25,off,圣诞\n".encode())
+    assert re.search(r"\d\d days of those years are gone", put.err)
     assert program.ok("workflow", "holidays", "list", "2026").splitlines()[1:] == ["2026-12-25  Fri  off  圣诞"]
     program.ok("workflow", "holidays", "add", "2026-12-26", "--worked")
     program.ok("workflow", "holidays", "remove", "2026-12-25")

@@ -39,6 +39,9 @@ def test_the_year_that_was_added_is_said(program: Program) -> None:
     assert program.json("show", "SUP-1", "--json")["item"]["due"] == f"{year}-{month_day}"
     assert program.run("edit", "SUP-1", "--due", f"{year}-{month_day}").err == ""
     assert program.run("edit", "SUP-1", "--due", "fri").err == ""
+    program.ok("add", "content", "x")
+    for name in ("publish_at", "review_again_on", "发布时间", "Publish at"):
+        assert program.run("edit", "cnt-1", "--set", f"{name}={month_day}").err == said
 
 
 def test_two_signs_count_from_each_item_s_own_date(program: Program) -> None:
@@ -92,3 +95,12 @@ def test_a_zone_with_the_board_s_clock_is_not_told(program: Program, zone: str) 
     shown = program.ok("--board", "zones.db", "show", "SUP-1")
     assert "2031-01-10 18:00\n" in shown
     assert "CST" not in shown
+
+
+def test_items_on_the_first_and_last_day_of_all_keep_nobody_from_the_rest(program: Program) -> None:
+    program.ok("add", "support", "first", "--due", "1900-01-01")
+    program.ok("add", "support", "first of many", "--due", "1900-01-01", "--repeat", "yearly")
+    program.ok("add", "support", "last", "--due", "2999-12-31", "--repeat", "daily")
+    assert program.ok("export", "ics").count("BEGIN:VTODO") == 3
+    assert program.json("list", "created:<=2999-12-31", "--json")["total"] == 3
+    assert program.json("list", "created:2999-12-31", "--json")["total"] == 0

@@ -34,6 +34,16 @@ COMMANDS = [
     *(("show", f"SUP-{number}") for number in range(1, 12)),
     ("show", "SUP-3", "--markdown"),
 ]
+TEAM_COMMANDS = [
+    ("channels",),
+    ("channels", "--json"),
+    ("campaign",),
+    ("campaign", "show", "W11"),
+    ("campaign", "template"),
+    ("workflow", "holidays", "list", "2031"),
+    ("print", "calendar"),
+]
+"""What shows the words of campaigns, channels, templates and holidays."""
 DRIVES = re.compile(
     "[\0-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\U000e0000-\U000e007f]"
 )
@@ -95,9 +105,26 @@ def test_nothing_that_stood_on_the_board_before_drives_it_either(program: Progra
             (900 + row, mixed, mixed, said, bytes(32), str(row)),
         )
     assert ("innocent",) not in set(board.execute("select title from item"))
+    mixed = "\x1b[2J\x1b]52;c;eA==\x07\x9b31m\u202e\n[red]x"  # names are short
+    table = "insert into {} values ({})".format
+    phases = json.dumps([[mixed, "2026-11-02", "2026-11-03"]])
+    kinds = json.dumps([mixed])
+    board.execute(
+        "insert into campaign (key, name, first, last, phases, freeze, freeze_kinds)"
+        " values ('W11', ?, '2026-11-01', '2026-11-09', ?, '[\"2026-11-02\", \"2026-11-03\"]', ?)",
+        (mixed, phases, kinds),
+    )
+    board.execute(table("channel (name, words, rhythm, steps)", "?, ?, ?, '[]'"), (mixed, json.dumps([mixed]), mixed))
+    board.execute(
+        table("campaign_template (name, phases, freeze_kinds, steps)", "?, ?, ?, '[]'"),
+        (mixed, json.dumps([[mixed, -3, 2]]), kinds),
+    )
+    board.execute(table("holiday (year, days)", "'2031', ?"), (json.dumps([["2031-01-05", False, mixed]]),))
+    series = {"by": "due", "dates": {"due": "2026-11-02"}, "title": mixed}
+    board.execute("update item set repeat = 'FREQ=DAILY', due = '2026-11-02', series = ?", (json.dumps(series),))
     board.commit()
     board.close()
-    for command in COMMANDS:
+    for command in (*COMMANDS, *TEAM_COMMANDS):
         _check_inert(program.run(*command), command)
 
 

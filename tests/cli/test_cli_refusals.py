@@ -48,8 +48,6 @@ if TYPE_CHECKING:
         (("checklist", "SUP-1", "dne", "1"), "done"),
         (("--as", "lin", "list"), "--as"),
         (("--board", "", "list"), "--board"),
-        (("list", "is:breaching"), "no clocks run"),
-        (("list", "x OR -is:breaching:2h"), "is:overdue"),
         (("init", "new.db", "--group", "no-such-group"), "groupadd"),
         (("init", "new.db", "--group", "99999999999999999999"), "groupadd"),
         (("list", "--limit", "9" * 5000), "--limit"),

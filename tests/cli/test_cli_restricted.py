@@ -89,6 +89,15 @@ def test_a_person_works_on_the_board_as_themselves(service: Program) -> None:
     assert over_ssh(service, "--help").out.startswith("Usage: opsboard")
 
 
+def test_a_lead_takes_over_holidays_that_need_no_file(service: Program) -> None:
+    service.ok("--board", str(service.board), "people", "edit", "lin", "--role", "lead")
+    assert over_ssh(service, "workflow holidays import cn 2026").code == 0
+    days = {day["day"] for day in over_ssh(service, "workflow holidays --json").answer["workflow"]["holidays"]}
+    assert "2026-10-01" in days
+    assert over_ssh(service, "workflow holidays import /etc/passwd").code == 4
+    assert over_ssh(service, "workflow holidays import -", data=b"2027-10-08,off,x\n").code == 0
+
+
 @pytest.mark.parametrize(
     ("said", "code"),
     [

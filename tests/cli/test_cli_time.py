@@ -145,3 +145,20 @@ def test_reminders_are_a_setting(program: Program) -> None:
     result = program.run("list")
     assert result.code == 2
     assert "line 1: reminders must be one of both, evening, morning, off" in result.err
+
+
+def test_an_item_that_is_put_off_says_until_when(program: Program) -> None:
+    program.ok("add", "support", "x")
+    assert "snoozed until 2031-05-20" in program.ok("snooze", "SUP-1", "2031-05-20")
+    assert "snoozed until" in program.ok("snooze", "SUP-1", "+3wd")
+    assert "snoozed" not in program.ok("snooze", "SUP-1", "none")
+
+
+def test_what_was_to_be_looked_at_again_or_promised_is_overdue_as_well(program: Program, at: Any) -> None:
+    program.ok("add", "analysis", "look again", "--set", "follow_up_on=2026-11-01")
+    program.ok("add", "coordination", "promise", "--set", "promised_date=2026-10-30", "--due", "2026-11-20")
+    program.ok("add", "content", "out today", "--set", "publish_at=2026-11-03 01:00")
+    lines = [line.split() for line in program.ok("agenda").splitlines()[2:]]
+    assert lines[0] == ["Overdue", "2"]
+    assert {(one[0], one[1]) for one in lines[1:3]} == {("2026-10-30", "CRD-1"), ("2026-11-01", "ANL-1")}
+    assert lines[3][:2] == ["Today", "1"]

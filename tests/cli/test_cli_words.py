@@ -19,7 +19,7 @@ WITH_ARGUMENTS = {
     for name, declared in DECLARED.items()
     if not commands_of(name) and any(not one.options for one in declared.parameters)
 }
-SAMPLES = {"KEY": "SUP-1", "KIND": "support", "STAGE": "triage", "RELATION": "blocks"}
+SAMPLES = {"KEY": "SUP-1", "KIND": "support", "STAGE": "triage", "RELATION": "blocks", "YEAR": "2026"}
 
 
 def sample(one: Parameter) -> str:

@@ -26,6 +26,7 @@ MOST = 3000
 
 FIRST = {
     "redo": "undo",
+    "time": "snooze",
     **{name: name for name in ("watch", "link", "block", "key", "leaving")},
     "import taken back": "import",
 }

@@ -111,7 +111,10 @@ def test_a_board_of_before_time_gets_its_tables_and_keeps_what_it_has(tmp_path: 
         "DROP INDEX item_snoozed",
         "DROP INDEX item_date_review",
         "DROP TABLE time_effect",
+        "DROP INDEX item_repeat",
+        "ALTER TABLE item DROP COLUMN series",
         "ALTER TABLE item DROP COLUMN snoozed",
+        "DELETE FROM _sqlite_migrations WHERE name = 'm008_series'",
         "DELETE FROM _sqlite_migrations WHERE name = 'm005_time'",
         "PRAGMA user_version=4",
     ):
@@ -121,5 +124,5 @@ def test_a_board_of_before_time_gets_its_tables_and_keeps_what_it_has(tmp_path: 
     newer = open_board(str(path))
     assert newer.item(key).snoozed is None
     assert [notice.reason for notice in newer.inbox.notices("ann")] == ["assigned"]
-    assert all(finding.level == "ok" for finding in newer.check(deep=True))
+    assert [(f.check, f.message, f.values) for f in newer.check(deep=True) if f.level != "ok"] == []
     newer.close()

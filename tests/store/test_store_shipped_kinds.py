@@ -26,7 +26,7 @@ def newer() -> dict[str, Any]:
     support(new)["fields"].insert(2, {"key": "mood", "name": ["Mood", "情绪"], "type": "text"})
     support(new)["stages"][1]["wip"] = 12
     support(new)["gates"][0]["needs"] = [{"need": "set", "field": "order_no"}]
-    new["settings"]["clocks"]["support"]["P0"] = {"reply": "10m", "solve": "4h", "time": "always"}
+    new["settings"]["clocks"]["support"]["P0"] = {"reply": "10m", "next": "15m", "solve": "4h", "time": "always"}
     new["settings"]["rest"] = "20m"
     return new
 

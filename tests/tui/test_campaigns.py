@@ -180,3 +180,16 @@ async def test_each_of_two_campaigns_of_a_week_has_its_band(
             for place in range(7):
                 days[place] = days[place] or "═" in line[edges[place] : edges[place + 1]]
     assert days == [True, True, False, False, True, True, False]
+
+
+async def test_templates_and_days_are_offered(open_app: OpenApp, board: Path) -> None:
+    session = session_of(board, make_lead(board, "chen"))
+    campaigns.add_campaign(session, "618", template="618", day="2027-06-18")
+    campaigns.save_template(session, "年中大促", "618")
+    session.store.close()
+    async with open_app() as running:
+        await running.press(":", *"campaign add X --template ")
+        assert await running.sees("年中大促")
+        assert "年货节" in running.text()
+        await running.press(*"618 --day 5-20")
+        assert await running.sees("= Thu 20 May 2027")

@@ -14,6 +14,7 @@ from opsboard.i18n import use_language
 from opsboard.tui.screens.calendar import CalendarPane
 from opsboard.tui.view_models.channel_grid import ChannelGrid
 from opsboard.usecases import channels
+from opsboard.usecases.adding import add
 from opsboard.usecases.editing import edit
 from screen_board import OpenApp, Running, item, session_of
 
@@ -121,7 +122,7 @@ async def test_a_piece_is_carried_to_another_channel_and_day(open_app: OpenApp, 
 async def test_a_new_piece_has_the_channel_and_the_moment_of_its_slot(open_app: OpenApp, planned: Path) -> None:
     async with open_app(size=(120, 36)) as running:
         await go(running, "j", "l", "l", "n")
-        assert "小红书 · 2026-11-06 12:00" in running.text()
+        assert "小红书 · Fri 6 Nov 12:00" in running.text()
         await running.press(*"looks", "enter")
         made = item(planned, key_of(planned, "looks"))
         assert made.fields["channel"] == "小红书"
@@ -231,8 +232,8 @@ async def test_on_first_coming_a_lead_says_when_each_wants_something(open_app: O
     session.store.close()
     async with open_app(size=(120, 36)) as running:
         await go(running)
-        assert await running.sees("when does it want something?")
-        assert "公众号 (2 items)" in running.text()
+        assert await running.sees("when does it publish?")
+        assert "公众号 · 1 of 3 · 2 items" in running.text()
         await running.press(*"tue 10:00", "enter", *"never", "enter")
         assert "no rhythm" in running.text()
         for _letter in "never":
@@ -254,16 +255,32 @@ async def test_whoever_skips_it_is_asked_no_more(open_app: OpenApp, planned: Pat
     session.store.close()
     async with open_app(size=(120, 36)) as running:
         await go(running)
-        assert await running.sees("when does it want something?")
+        assert await running.sees("when does it publish?")
         await running.press("escape")
     async with open_app(size=(120, 36)) as running:
         await go(running)
-        assert "when does it want something?" not in running.text()
+        assert "when does it publish?" not in running.text()
+
+
+async def test_what_was_answered_holds_when_the_rest_is_left(open_app: OpenApp, planned: Path) -> None:
+    session = session_of(planned)
+    for name in ("公众号", "小红书"):
+        channels.remove_channel(session, name)
+    session.store.close()
+    async with open_app(size=(80, 24)) as running:
+        await go(running)
+        assert await running.sees("when does it publish?")
+        assert "esc: not now" in running.text()
+        await running.press(*"tue 10:00", "enter", "escape")
+        assert await running.sees("1 channel")
+    session = session_of(planned)
+    assert {one.name: one.rhythm for one in session.store.team.channels()} == {"公众号": "tu 10:00"}
+    session.store.close()
 
 
 async def test_channels_are_planned_behind_the_colon(open_app: OpenApp, planned: Path) -> None:
     async with open_app(size=(120, 36)) as running:
-        await go(running, ":", *"channels add 视频号 'thu 20:00'", "enter")
+        await go(running, ":", *"channels add 视频号 thu 20:00", "enter")
         assert "视频号" in grid(running).rows(["2026-11-05"])
         assert [place.time for place in grid(running).places("视频号", "2026-11-05")] == ["20:00"]
         await running.press(":", *"campaign add 618 --template 618 --day 2027-06-18", "enter")
@@ -296,3 +313,43 @@ async def test_no_channel_of_others_sends_commands_to_the_terminal(open_app: Ope
         await go(running)
         assert not any(ord(letter) < 32 and letter != "\n" for letter in running.text())
         assert all(len(line) <= 120 for line in running.text().split("\n"))
+
+
+async def test_what_is_selected_among_channels_moves_as_one_act(open_app: OpenApp, planned: Path) -> None:
+    first = key_of(planned, PIECES[0][0])
+    session = session_of(planned)
+    second = add(session, "content", "second", edits={"fields.channel": "wechat", "fields.publish_at": "11-05"}).key
+    session.store.close()
+    async with open_app() as running:
+        await go(running, "asterisk")
+        pane = running.app.shell.main
+        assert isinstance(pane, CalendarPane)
+        assert len(pane.selection.chosen) == 4  # no dates but those of publishing
+        await running.press("J")
+        assert "of several channels" in running.text()
+        await running.press("escape", "l", "v", "l")
+        assert set(pane.selection.chosen) == {first, second, key_of(planned, PIECES[1][0])}
+        await running.press("escape", "escape", "h", "space", "l", "space")
+        assert set(pane.selection.chosen) == {first, second}
+        await running.press("L")
+        assert (item(planned, first).fields["publish_at"], item(planned, second).fields["publish_at"]) == (
+            "2026-11-07T02:00:00Z",
+            "2026-11-06",
+        )
+        await running.press("J")
+        assert {item(planned, key).fields["channel"] for key in (first, second)} == {"小红书"}
+        await running.press("u", "u")
+        assert item(planned, first).fields == {"channel": "公众号", "publish_at": "2026-11-06T02:00:00Z"}
+        assert item(planned, second).fields["publish_at"] == "2026-11-05"
+
+
+async def test_carrying_a_piece_that_comes_again_asks_here_too(open_app: OpenApp, planned: Path) -> None:
+    first = key_of(planned, PIECES[0][0])
+    session = session_of(planned)
+    edit(session, first, {"repeat": "weekly:fr"})
+    session.store.close()
+    async with open_app() as running:
+        await go(running, "l", "l", "L")
+        assert await running.sees("this one and all that follow")
+        await running.press("2")
+        assert item(planned, first).repeat == "FREQ=WEEKLY;BYDAY=SA"

@@ -122,3 +122,13 @@ async def test_a_card_with_a_clock_is_as_wide_as_any(
         pane = running.app.screen.query_one(BoardPane)
         for drawn in pane._cards.values():
             assert len({sum(width(segment.text) for segment in row) for row in drawn}) == 1
+
+
+async def test_a_clock_cuts_no_character_off_a_stage_of_two(open_app: OpenApp, board: Path) -> None:
+    use_language("zh")
+    async with open_app(size=(80, 24)) as running:
+        await running.press("1", "j")
+        assert await running.sees("剩 30 分钟")
+        line = next(line for line in running.text().split("\n") if "剩 30 分钟" in line)
+        assert "新…" not in line
+    use_language("en")

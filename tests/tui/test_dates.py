@@ -151,3 +151,12 @@ def test_a_session_has_both_clocks(board: Path) -> None:
         assert session.dated("2026-11-04") == "2026-11-04"
     finally:
         session.store.close()
+
+
+async def test_putting_off_says_what_it_understood(open_app: OpenApp) -> None:
+    async with open_app() as running:
+        await support(running)
+        await running.press("S", *"5-20")
+        assert await running.sees("= Thu 20 May 2027")
+        await running.press(*["backspace"] * 4, *"fri 18:00")
+        assert await running.sees("has a time")

@@ -39,7 +39,7 @@ ACTS = [
     (("F", "1"), "REQ-3 made from SUP-1 · hidden by the tab Support · esc shows it"),
     (("n", *"late", "enter"), "SUP-5 added to New · u undoes"),
     ((":", *"new", "space", *"req", "space", *"wish", "enter"), "REQ-3 added to Inbox · hidden by the tab Support"),
-    ((":", *"edit", "space", *"--start", "space", *"fri", "enter"), "SUP-1 start -> Fri 6 Nov · u undoes"),
+    ((":", *"edit", "space", *"--start", "space", *"yesterday", "enter"), "SUP-1 start -> Tue 3 Nov · u undoes"),
     ((":", *"watch", "enter"), "SUP-1 watched · u undoes"),
 ]
 

@@ -219,7 +219,7 @@ async def test_in_narrow_columns_stage_and_assignee_both_stay(open_app: OpenApp,
         (line,) = [line for line in running.text().split("\n") if "SUP-4 · Triage" in line]
         assert "林娜 Fri" in line
     session = session_of(board)
-    editing.edit(session, ["SUP-4"], {"priority": "P0", "assignee": "zhao", "due": "2026-12-24"})
+    editing.edit(session, ["SUP-4"], {"priority": "none", "assignee": "zhao", "due": "2026-12-24"})
     session.store.close()
     async with open_app(size=(80, 24)) as running:
         told = ("SUP-4", "Missing", "order 8")

@@ -140,10 +140,9 @@ async def test_digits_behind_a_picked_day_are_its_time(
 
 async def test_a_day_without_time_takes_no_digits(open_app: OpenApp, planned: Path) -> None:
     async with open_app() as running:
-        await content(running)
-        await running.press("n", *"Guide :vf10", "enter")
-        made = item(planned, "CNT-6")
-        assert (made.title, made.fields) == ("Guide 10", {"review_again_on": "2026-11-06"})
+        await running.press(*["tab"] * 5, "n", *"Guide :pf10", "enter")
+        made = item(planned, "CRD-1")
+        assert (made.title, made.fields) == ("Guide 10", {"promised_date": "2026-11-06"})
 
 
 async def test_a_row_of_a_table_begins_with_the_letter_of_its_choice(open_app: OpenApp, board: Path) -> None:

@@ -88,7 +88,7 @@ async def test_a_date_typed_as_a_rule_moves_one_or_all(open_app: OpenApp, weekly
         while pane.state.at != ("SUP-1", "due"):
             await running.press("i")
         await running.press("R", *"2026-11-10")
-        assert await running.sees("for this one, or for all that follow")
+        assert await running.sees("= Tue 10 Nov 2026 · in 6 days · for this one, or for all that follow")
         await running.press("enter")
         assert await running.sees("this one and all that follow")
         await running.press("2")
@@ -104,3 +104,25 @@ async def test_a_due_date_typed_on_the_board_asks_too(open_app: OpenApp, weekly:
         await running.press("2")
         await running.settle()
         assert (item(weekly, "SUP-1").due, item(weekly, "SUP-1").repeat) == ("2026-11-12", "FREQ=WEEKLY;BYDAY=TH")
+
+
+async def test_a_later_date_is_no_item_yet_but_its_series_is_changed_and_opened(
+    open_app: OpenApp, weekly: Path
+) -> None:
+    async with open_app() as running:
+        await running.press("2")
+        pane = running.app.screen.query_one(CalendarPane)
+        pane.go_to_day("2026-11-13")
+        await running.settle()
+        while pane.coming() is None:
+            await running.press("i")
+        for key in ("L", "m", "space", "a", "d", "p", "x"):
+            await running.press(key)
+            assert "this one is not made yet; R changes the series" in running.text(), key
+        await running.press("enter")
+        assert running.app.shell.panel is not None
+        assert "every Friday" in running.text()
+        await running.press("escape", "R")
+        assert "Repeat SUP-1" in running.text()
+        await running.press(*"weekly:mo", "enter")
+        assert item(weekly, "SUP-1").repeat == "FREQ=WEEKLY;BYDAY=MO"

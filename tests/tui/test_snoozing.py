@@ -144,3 +144,13 @@ def test_a_session_looks_once_a_minute(board: Path) -> None:
     now += 1
     assert passing.look_at_times(later)[0]
     session.store.close()
+
+
+async def test_a_card_that_is_put_off_says_until_when(open_app: OpenApp, board: Path) -> None:
+    session = session_of(board)
+    snooze(session, "SUP-2", "fri")
+    session.store.close()
+    async with open_app() as running:
+        await running.press("tab", "tab", "tab", "tab", "f", *"is:snoozed", "enter")
+        assert await running.sees("SUP-2")
+        assert "until Fri" in running.text()

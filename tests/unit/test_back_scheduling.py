@@ -17,9 +17,10 @@ from opsboard.domain.back_scheduling import (
     parse_steps,
     steps_text,
 )
-from opsboard.domain.days import day_of, is_moment
+from opsboard.domain.days import day_of, is_moment, seconds_of
 from opsboard.domain.errors import Invalid
 from opsboard.domain.kinds_loader import load_default
+from opsboard.domain.working_hours import Hours
 from opsboard.domain.working_time import SpecialDay, WorkingTime, of_settings
 
 ZONE = "Asia/Shanghai"
@@ -145,11 +146,15 @@ def test_a_step_lies_before_and_on_a_working_day(when: Any, count: int, unit: st
     assert found < moment
     assert is_moment(found) == (unit == "h")
     if unit == "h":
-        assert TIME.seconds_between(found, moment, ZONE) == count * 3600 + _part_of_minute(moment, found)
+        assert _worked_between(found, moment) == count * 3600 + _part_of_minute(moment, found)
 
 
 def _part_of_minute(moment: str, found: str) -> int:
     """Seconds of the minute that is begun: hours are counted in whole minutes."""
     seconds = int(moment[17:19])
-    worked = TIME.seconds_between(moment[:17] + "00Z", moment, ZONE)
+    worked = _worked_between(moment[:17] + "00Z", moment)
     return seconds if worked else 0
+
+
+def _worked_between(first: str, last: str) -> float:
+    return Hours(TIME, ZONE).between(seconds_of(first), seconds_of(last))

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from opsboard.domain.day_load import DayTotal
-from opsboard.domain.items import CalendarDays, Campaign, Card, DatedCard
+from opsboard.domain.items import CalendarDays, Campaign, Card, DatedCard, DayTotal
 from opsboard.domain.text import width
 from opsboard.domain.working_time import SpecialDay, of_settings
 from opsboard.tui.render.bars import bars_of, in_rows
@@ -84,11 +83,14 @@ def test_bars_take_the_first_row_that_is_free_over_all_their_days() -> None:
         DatedCard(card("B-1", "b"), "due", WEEK[1], None, WEEK[4]),
         DatedCard(card("C-1", "c"), "due", WEEK[3], None, WEEK[6]),
     ]
-    placed, left = in_rows(bars_of(state(*spans), WEEK, ()), 2)
+    placed, left = in_rows(bars_of(state(*spans), WEEK, ()), [2] * 7)
     keys = [[bar.span.card.key for bar in row if bar.span] for row in placed]
     assert keys == [["A-1", "C-1"], ["B-1"]]
     assert left == []
-    assert len(in_rows(bars_of(state(*spans), WEEK, ()), 1)[1]) == 1
+    assert [
+        bar.span.card.key for bar in in_rows(bars_of(state(*spans), WEEK, ()), [2, 1, *[2] * 5])[1] if bar.span
+    ] == ["B-1"]
+    assert len(in_rows(bars_of(state(*spans), WEEK, ()), [1] * 7)[1]) == 1
 
 
 def test_what_ought_to_have_been_done_and_was_not_is_late() -> None:

@@ -10,13 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from opsboard.domain.clocks import Clock, Course, StageClocks, clocks_of, parse_length, rule_on, rules_of
-from opsboard.domain.days import moment_at
+from opsboard.domain.days import day_of, days_from, moment_at, moment_of_seconds, seconds_of
 from opsboard.domain.errors import Invalid
 from opsboard.domain.escalation import escalations_of
 from opsboard.domain.kinds_loader import load_default
 from opsboard.domain.values import replaced
 from opsboard.domain.workflow_settings import check_settings, setting_rows, with_setting
-from opsboard.domain.working_hours import Hours, moment_of_seconds, seconds_of
+from opsboard.domain.working_hours import Hours
 from opsboard.domain.working_time import ALWAYS, SpecialDay, of_settings
 
 ZONE = "Asia/Shanghai"
@@ -196,8 +196,10 @@ def test_measuring_and_reckoning_agree(begin: int, amount: int, in_days: bool) -
 @given(MINUTES, MINUTES)
 def test_the_table_says_what_the_days_say(begin: int, more: int) -> None:
     one, other = BEGIN + begin * 60, BEGIN + (begin + more) * 60
-    said = WORK.seconds_between(moment_of_seconds(one), moment_of_seconds(other), ZONE)
-    assert Hours(WORK, ZONE).between(one, other) == said
+    days = days_from(*(day_of(moment_of_seconds(end), ZONE) for end in (one, other)))
+    stretches = [stretch for day in days for stretch in WORK.stretches(day, ZONE)]
+    told = sum(max(0, min(until, other) - max(start, one)) for start, until in stretches)
+    assert Hours(WORK, ZONE).between(one, other) == told
 
 
 @pytest.mark.parametrize(

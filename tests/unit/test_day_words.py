@@ -15,7 +15,6 @@ from opsboard.domain.days import (
     is_zone,
     iso_week,
     local_text,
-    month_weeks,
     shifted,
     shifted_months,
     today,
@@ -237,17 +236,6 @@ def test_month_ends() -> None:
 def test_a_step_out_of_the_calendar_is_refused(step: int) -> None:
     with pytest.raises(Invalid, match="1900"):
         shifted("2026-11-03", step)
-
-
-@given(st.integers(1990, 2100), st.integers(1, 12), st.integers(0, 6))
-def test_a_month_stands_in_whole_weeks(year: int, month: int, first_weekday: int) -> None:
-    weeks = month_weeks(year, month, first_weekday)
-    every = [day for week in weeks for day in week]
-    assert 4 <= len(weeks) <= 6
-    assert every == [shifted(every[0], step) for step in range(len(every))]
-    assert date.fromisoformat(every[0]).weekday() == first_weekday
-    assert sum(day[:7] == f"{year}-{month:02d}" for day in every) >= 28
-    assert any(day.endswith("-01") for day in weeks[0])
 
 
 def test_weeks_and_their_numbers() -> None:

@@ -12,10 +12,11 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from opsboard.domain.errors import Invalid
-from opsboard.domain.fields import dates_of, field_text, field_typed, parse_field, parse_rows
+from opsboard.domain.fields import dates_of, field_text, field_typed, own_date, parse_field, parse_rows
 from opsboard.domain.kinds import Field, Name
 from opsboard.domain.kinds_loader import load_default
 from opsboard.domain.lookup import find_or_refuse
+from opsboard.domain.values import replaced
 
 NOW = "2026-11-03T10:00:00Z"
 ZONE = "Asia/Shanghai"
@@ -239,3 +240,17 @@ def test_words_in_a_field_that_holds_dates_now_are_shown_as_they_are(words: str)
     field = Field("solved_at", Name("Solved at", "解决时间"), "when")
     assert field_text(field, words, "en", "Asia/Shanghai") == words
     assert field_text(field, "2026-11-03T10:00:00Z", "en", "Asia/Shanghai") == "2026-11-03 18:00"
+
+
+@pytest.mark.parametrize(
+    ("kind", "own"),
+    [("content", "fields.publish_at"), ("support", "due"), ("coordination", "due"), ("analysis", "due")],
+)
+def test_a_new_item_stands_on_the_calendar_under_the_date_of_its_kind(kind: str, own: str) -> None:
+    assert own_date(WORKFLOW.kind(kind)) == own
+
+
+def test_the_own_date_of_a_kind_is_the_one_by_which_it_comes_again() -> None:
+    content = WORKFLOW.kind("content")
+    assert own_date(replaced(content, repeats_by=("review_due", "publish"))) == "fields.review_due"
+    assert own_date(replaced(content, repeats_by=())) == "fields.publish_at"

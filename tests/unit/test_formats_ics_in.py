@@ -570,3 +570,8 @@ def test_any_order_of_lines_gives_items_or_a_line(lines: list[str]) -> None:
             assert when is None or days.day_of(when, "UTC")
         if item.start and item.due:
             assert item.start <= item.due
+
+
+def test_an_event_that_ends_before_the_first_day_of_all_keeps_nobody_from_the_rest() -> None:
+    lines = ("SUMMARY:old", "DTSTART;VALUE=DATE:19000101", "DTEND;VALUE=DATE:19000101")
+    assert one(*lines, of="VEVENT").due == "1900-01-01"

@@ -68,3 +68,9 @@ def test_any_slots_are_kept_and_read_back(slots: set[tuple[int, str]]) -> None:
     assert parse_rhythm(text) == text
     week = list(expected(text, "2026-11-30", "2026-12-06"))
     assert {(weekday(day), time) for day, time in week} == slots
+
+
+@pytest.mark.parametrize("kept", ["fortnightly 10:00", "tu,xx 10:00", "\x1b[2J", "tu 25:00"])
+def test_a_rhythm_that_only_a_later_opsboard_knows_wants_nothing_and_is_told_as_it_stands(kept: str) -> None:
+    assert slots_of(kept) == ()
+    assert rhythm_words(kept, "en") == rhythm_words(kept, "zh") == kept

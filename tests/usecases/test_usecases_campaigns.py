@@ -178,7 +178,7 @@ def test_who_is_no_lead_brings_no_campaign_with_a_file(planner: Session, join: C
     assert [one.key for one in reading.campaigns(planner)] == ["W11"]
     assert "618" in reading.item(planner, result.keys[0]).body
     import_items(planner, file, kind="content")
-    assert [one.key for one in reading.campaigns(planner)] == ["618", "W11"]
+    assert [one.key for one in reading.campaigns(planner)] == ["W11", "618"]
 
 
 @pytest.mark.parametrize("words", TERMINAL)
@@ -209,3 +209,13 @@ def test_no_phases_are_kept_that_lie_in_one_another(spans: list[tuple[str, int, 
         assert not fits
     else:
         assert fits
+
+
+def test_days_without_a_year_are_those_of_one_span(planner: Session) -> None:
+    over = campaigns.add_campaign(planner, "NY", "12-20", "1-20", freeze="1-1..1-5", phases=["预热=12-20..1-1"])
+    assert (over.first, over.last, over.freeze) == ("2026-12-20", "2027-01-20", ("2027-01-01", "2027-01-05"))
+    assert over.phases == (("预热", "2026-12-20", "2027-01-01"),)
+    assert campaigns.edit_campaign(planner, "W11", first="10-20", phases=["筹备=10-20..10-25"]).first == "2026-10-20"
+    assert campaigns.edit_campaign(planner, "W11", freeze="11-01..11-02").freeze == ("2026-11-01", "2026-11-02")
+    next_year = campaigns.add_campaign(planner, "618", "5-20", "6-20")
+    assert (next_year.first, next_year.last) == ("2027-05-20", "2027-06-20")

@@ -134,3 +134,16 @@ def test_a_lead_is_asked_once_for_what_items_name(join: Join) -> None:
 def test_a_board_with_channels_asks_nobody(gu: Session) -> None:
     add(gu, "content", "x", fields={"channel": "站内"})
     assert channels.to_ask_for(gu) == []
+
+
+def test_items_stay_in_the_channel_that_got_another_name(gu: Session) -> None:
+    channels.add_channel(gu, "邮件", "tue 10:00", steps="draft -3d")
+    key = add(gu, "content", "x", fields={"channel": "邮件"}).key
+    edit(gu, key, {"priority": "P1"})
+    channels.edit_channel(gu, "邮件", new_name="邮箱")
+    undone = history.undo(gu)
+    item = gu.store.item(key)
+    assert (item.fields["channel"], item.priority) == ("邮箱", None)
+    assert undone.stays is not None
+    history.redo(gu)
+    assert gu.store.item(key).priority == "P1"

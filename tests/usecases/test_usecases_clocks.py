@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from opsboard.domain.errors import BadData, Invalid, NotFound, Refused
+from opsboard.domain.values import replaced
 from opsboard.domain.working_time import SpecialDay
 from opsboard.formats.holidays import parse_holidays
 from opsboard.usecases import adding, clocks, editing, history, holidays, moving, people, reading, replying, workflow
@@ -14,6 +15,8 @@ from opsboard.usecases.session import Session
 from opsboard.usecases.time_effects import bring
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from usecases.conftest import HandClock
 
 REASON = "测试"
@@ -123,6 +126,20 @@ def test_a_changed_rule_is_felt_at_once_and_repairs_nothing(lin: Session, gu: Se
     assert lin.store.seq() == before + 1
     with pytest.raises(Refused):
         workflow.set_setting(lin, "clocks.support.P1.reply", "1h")
+
+
+def test_two_leads_who_set_at_the_same_time_both_have_their_way(gu: Session, join: Callable[..., Session]) -> None:
+    people.add_person(gu, "wei", name="韦", role="lead")
+    wei = join("wei")
+
+    def looked_at_the_clock() -> str:
+        if dict(workflow.settings(wei))["clocks.support.P1.reply"] != "10m":  # before the other holds the board
+            workflow.set_setting(wei, "clocks.support.P1.reply", "10m")
+        return wei.clock()
+
+    workflow.set_setting(replaced(gu, clock=looked_at_the_clock), "clocks.support.P2.reply", "20m")
+    held = dict(workflow.settings(gu))
+    assert (held["clocks.support.P1.reply"], held["clocks.support.P2.reply"]) == ("10m", "20m")
 
 
 def test_other_kinds_may_have_clocks(gu: Session) -> None:

@@ -7,9 +7,12 @@ from collections.abc import Callable
 import pytest
 
 from opsboard.domain.errors import GateRefused
+from opsboard.domain.values import replaced
+from opsboard.formats.parsed import ParsedFile, ParsedItem
 from opsboard.usecases import campaigns, moving
 from opsboard.usecases.adding import add
 from opsboard.usecases.editing import checklist, edit
+from opsboard.usecases.importing import import_items
 from opsboard.usecases.session import Session
 from usecases.conftest import HandClock
 
@@ -100,3 +103,18 @@ def test_what_else_is_missing_is_said_too(gu: Session) -> None:
     key = add(gu, "requirement", "x", stage="verify", reason=READY).key
     with pytest.raises(GateRefused, match=r"a checklist .*, a day after the freeze of 双11 \(2026-11-04\)"):
         moving.move(gu, key, "live")
+
+
+def test_a_table_of_our_own_does_not_go_round_it_and_another_tool_tells_what_has_happened(gu: Session) -> None:
+    row = ParsedItem(1, "x", kind_word="requirement", stage_word="verify", source_id="a")
+    table = ParsedFile("trello", (row,))
+    (key,) = import_items(gu, table).keys
+    checklist(gu, key, "add", "tried")
+    checklist(gu, key, "done", "tried")
+    live = replaced(table, items=(replaced(row, stage_word="live"),))
+    refused = import_items(gu, replaced(live, asks_gates=True))
+    (skipped,) = refused.skipped
+    assert "the freeze of 双11" in str(skipped[1])
+    assert gu.store.item(key).stage == "verify"
+    import_items(gu, live)
+    assert gu.store.item(key).stage == "live"

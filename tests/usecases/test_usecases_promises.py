@@ -76,7 +76,7 @@ def test_what_is_owed_stands_by_department_the_latest_first(lin: Session) -> Non
         ("design", [other], 0),
     ]
     assert [one.mean_slip for one in found] == [3.0, 0.0]
-    assert waiting(lin, ["design OR tech"]) == []
+    assert waiting(lin, ["refund OR parcel"]) == []
 
 
 def test_a_reminder_is_polite_tells_the_history_and_is_logged(lin: Session) -> None:

@@ -11,6 +11,7 @@ from opsboard.domain.errors import Invalid, Refused
 from opsboard.domain.values import replaced
 from opsboard.usecases import adding, archiving, editing, history, inbox, moving, reading
 from opsboard.usecases.exporting import Wanted, lines
+from opsboard.usecases.holidays import set_day
 from opsboard.usecases.ports import Selection
 from opsboard.usecases.session import Session
 from opsboard.usecases.snoozing import snooze
@@ -92,6 +93,18 @@ def test_what_came_back_can_be_put_away_again_and_stays_so(three: Session, clock
         history.undo_time(three, "REQ-1")
 
 
+def test_what_was_put_away_again_is_off_for_that_day_alone(three: Session, clock: HandClock) -> None:
+    clock.now = "2026-11-05T16:00:00Z"
+    bring(three)
+    history.undo_time(three, "REQ-2")
+    clock.now = "2026-11-06T15:59:59Z"
+    assert bring(three) == []
+    clock.now = "2026-11-06T16:00:00Z"
+    assert [one.key for one in bring(three)] == ["REQ-2"]
+    assert keys(three) == {"REQ-1", "REQ-2", "REQ-3"}
+    assert all(finding.level == "ok" for finding in three.store.check(deep=True))
+
+
 def test_none_brings_it_back_now_and_undo_takes_that_back(three: Session) -> None:
     snooze(three, "REQ-2", "none")
     assert keys(three) == {"REQ-1", "REQ-2", "REQ-3"}
@@ -107,6 +120,12 @@ def test_only_a_day_to_come_puts_it_off(three: Session) -> None:
         snooze(three, "REQ-1", "fri 18:00")
     with pytest.raises(Invalid):
         snooze(three, ["REQ-1", "REQ-3"], "no day")
+
+
+def test_a_count_of_working_days_passes_over_holidays(three: Session, gu: Session) -> None:
+    set_day(gu, "2026-11-05", worked=False)
+    snooze(three, "REQ-1", "2 working days")
+    assert reading.item(three, "REQ-1").snoozed == "2026-11-06"
 
 
 def test_what_is_done_is_not_snoozed(three: Session) -> None:

@@ -72,12 +72,12 @@ def _parts(session: Session, found: Agenda) -> list[_Part]:
     """The blocks that hold something."""
     from opsboard.board_words import stage_name
     from opsboard.domain.people_names import person_name
-    from opsboard.usecases.reading import short_names
+    from opsboard.usecases.reading import missed_on, short_names
 
     names = short_names(session)
     dated = list(_dated(session, found.dated))
     waiting = [(card.blocked or _("waits"), card) for card in found.waiting]
-    overdue = [(session.dated(card.due), card) for card in found.overdue]
+    overdue = [(session.dated(missed_on(session, card, found.day)), card) for card in found.overdue[: ROWS["overdue"]]]
     here = _("Today") if found.overdue_count or found.waiting_count or _is_today(session, found.day) else found.day
     parts = []
     for key, name, lines, count in (

@@ -37,6 +37,7 @@ def campaign_show_command(call: Call, *, key: str, as_json: bool) -> None:
 def _told(session: Session, found: Progress) -> str:
     from opsboard.domain.log_words import DATE_ROLE_NAMES
     from opsboard.domain.people_names import person_name
+    from opsboard.domain.text import clean_line
     from opsboard.usecases.reading import short_names
 
     campaign = found.campaign
@@ -49,7 +50,7 @@ def _told(session: Session, found: Progress) -> str:
         for part in found.parts
     ]
     parts = [
-        " · ".join(said),
+        clean_line(" · ".join(said)),
         table(columns, rows).rstrip("\n") if rows else _("no phases, and nothing belongs to it yet"),
     ]
     people = short_names(session)

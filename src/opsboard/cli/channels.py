@@ -41,18 +41,18 @@ def channels_command(call: Call, *, as_json: bool) -> None:
 @command(
     N_("Add a channel, where content appears: 公众号, the newsletter."),
     argument("name", "NAME"),
-    argument("rhythm", "RHYTHM", optional=True, help=_RHYTHM),
+    argument("rhythm", "RHYTHM", optional=True, many=True, help=_RHYTHM),
     _WORD,
     _STEPS,
     JSON,
 )
 def channels_add_command(
-    call: Call, *, name: str, rhythm: str | None, words: Sequence[str], steps: str | None, as_json: bool
+    call: Call, *, name: str, rhythm: Sequence[str], words: Sequence[str], steps: str | None, as_json: bool
 ) -> None:
     from opsboard.usecases import channels as cases
 
     with call.session() as session:
-        made = cases.add_channel(session, name, rhythm or "", words=words or None, steps=steps)
+        made = cases.add_channel(session, name, " ".join(rhythm), words=words or None, steps=steps)
     _tell([made], as_json)
 
 

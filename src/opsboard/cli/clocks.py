@@ -45,7 +45,7 @@ def clocks_command(call: Call, *, breaching: str | None, as_json: bool) -> int:
 
 
 def _rows(session: Session, found: list[Standing], until: str | None) -> list[tuple[str, ...]]:
-    from opsboard.clock_words import clock_name, left_words
+    from opsboard.clock_words import clock_name, left_words, promised_words
     from opsboard.domain.people_names import person_name
     from opsboard.usecases.clocks import shown
     from opsboard.usecases.reading import short_names
@@ -57,7 +57,7 @@ def _rows(session: Session, found: list[Standing], until: str | None) -> list[tu
             one.card.title,
             clock_name(clock.name),
             left_words(clock),
-            clock.promised,
+            promised_words(clock),
             person_name(names, one.card.assignee),
         )
         for one in found
@@ -66,7 +66,7 @@ def _rows(session: Session, found: list[Standing], until: str | None) -> list[tu
 
 
 def _object(one: Standing, clock: Clock) -> dict[str, object]:
-    from opsboard.domain.working_hours import moment_of_seconds
+    from opsboard.domain.days import moment_of_seconds
 
     return {
         "key": one.card.key,

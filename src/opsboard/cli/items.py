@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from opsboard.cli.call import Call
@@ -24,6 +24,7 @@ from opsboard.cli.declared import JSON, argument, command, flag, is_name, option
 from opsboard.cli.typed import text_or_stdin
 from opsboard.domain.errors import N_, Conflict, Invalid
 from opsboard.domain.items import CORE_DATES
+from opsboard.domain.lookup import find_named
 from opsboard.domain.text import clean_line
 from opsboard.i18n import _
 
@@ -100,7 +101,7 @@ def add_command(
         typed = {f"fields.{name}": value for name, value in _fields(fields).items()}
         for word, (name, _value) in zip(words, adding.edits_of_words(session, kind, words), strict=True):
             typed[name] = word.replace("：", ":").partition(":")[2]
-        _tell_years(session, {**scalars, **typed}, item.kind)
+        _tell_years(session, {**scalars, **typed}, [item.key])
     tell_added(item, as_json)
 
 
@@ -163,19 +164,20 @@ def edit_command(
             names = reading.full_names(session)
             terms = terms_of(session.store.workflow, session.zone, names, dated=session.dated)
             return tell_conflict(error, terms.of_item(key))
-        _tell_years(session, edits)
+        _tell_years(session, edits, keys)
         if len(keys) > 1:
             return tell_result(session, keys, result, as_json, give_items=True)
         tell_item(session, reading.item(session, keys[0]), as_json)
     return EXIT_DONE
 
 
-def _tell_years(session: Session, edits: Mapping[str, str | None], kind: str = "") -> None:
-    """Say which year was added to a date that was typed without one, where it is not this one."""
+def _tell_years(session: Session, edits: Mapping[str, str | None], keys: Iterable[str]) -> None:
+    """Say which year was added to a date of these items that was typed without one, where it is not this one."""
     from opsboard.cli.output import note
 
-    known = session.store.workflow.known_kind(kind)
-    dates = {*CORE_DATES, *(f"fields.{one.key}" for one in (known.fields if known else ()) if one.role)}
+    kinds = {kind.key: kind for key in keys if (kind := session.store.workflow.kind_of_item(key.upper()))}
+    fields = [field for kind in kinds.values() for field in kind.fields if field.role]
+    dates = {name for name in edits if name in CORE_DATES or find_named(name.removeprefix("fields."), fields)}
     now = session.clock()
     for typed in (typed for name, typed in edits.items() if typed and name in dates):
         from opsboard.domain.day_words import meaning

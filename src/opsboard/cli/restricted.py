@@ -64,7 +64,9 @@ def restrict(context: click.Context) -> None:
     for parameter in context.command.params:
         given = context.get_parameter_source(parameter.name or "")
         if given not in (None, ParameterSource.DEFAULT):
-            _require_inside(name, declared.takes.get(parameter.name or ""), context.params.get(parameter.name or ""))
+            value = context.params.get(parameter.name or "")
+            if value not in declared.no_file:
+                _require_inside(name, declared.takes.get(parameter.name or ""), value)
 
 
 def require_open(name: str) -> None:

@@ -51,6 +51,7 @@ def tell_item(session: Session, item: Item, as_json: bool) -> None:
         session.dated(item.due),
         item.title,
         _blocked(item.blocked.reason if item.blocked else None),
+        _put_off(item.snoozed),
     ]
     say("  ".join(word for word in words if word))
 
@@ -91,7 +92,11 @@ def _stands_in_its_way(card: Card) -> str:
     """Why it is blocked, else until when it is put off."""
     if card.blocked is not None:
         return card.blocked or _("yes")
-    return _("snoozed until {day}").format(day=card.snoozed) if card.snoozed else ""
+    return _put_off(card.snoozed)
+
+
+def _put_off(until: str | None) -> str:
+    return _("snoozed until {day}").format(day=until) if until else ""
 
 
 def columns_table(session: Session, items: Iterable[Item], columns: Sequence[Column], coloured: bool) -> str:
@@ -129,7 +134,7 @@ def item_text(session: Session, item: Item, more: Mapping[str, int] | None = Non
     lines = [visible(item.title), visible(" · ".join(head + [_("archived")] * item.archived)), ""]
     terms = terms_of(workflow, session.zone, names, kind, session.dated)
     pairs, tall = _own_fields(terms, item)
-    lines += [*_facts([*_properties(session, item, names, terms), *pairs]), *tall]
+    lines += [*_facts([*_properties(session, item, names, terms), *_clocks(session, item), *pairs]), *tall]
     if item.body:
         lines += ["", visible_body(item.body).rstrip("\n")]
     if item.checklist:
@@ -270,6 +275,23 @@ def _properties(session: Session, item: Item, names: Mapping[str, str], words: T
         (_("updated"), f"{session.dated(item.updated_at)} (v{item.version})"),
         (_("closed"), session.dated(item.closed_at)),
     ]
+
+
+def _clocks(session: Session, item: Item) -> list[tuple[str, str]]:
+    """What was promised for an item: by clock what is left of how much, until when."""
+    if item.kind not in session.store.workflow.settings.get("clocks", {}):
+        return []
+    from opsboard.clock_words import clock_name, left_words
+    from opsboard.domain.working_hours import moment_of_seconds
+    from opsboard.usecases import clocks
+
+    rows = []
+    for clock in clocks.of_item(session, item.key):
+        until = None if clock.due is None else moment_of_seconds(clock.due)
+        more = [_("of {length}").format(length=clock.promised)]
+        more += [_("until {when}").format(when=session.dated(until))] if until else []
+        rows.append((clock_name(clock.name), " · ".join([left_words(clock), *more])))
+    return rows
 
 
 def _next_dates(session: Session, item: Item) -> str:

@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from opsboard.domain.working_time import SpecialDay
     from opsboard.usecases.session import Session
 
-_CHINA = "cn"
-
 
 @command(N_("Print working hours, clocks and escalation; set them, and the holidays (leads only)."), JSON)
 def workflow_command(call: Call, *, as_json: bool) -> None:
@@ -98,14 +96,15 @@ def workflow_set_command(
         set_file(call, name, homes, as_json)
         return
     with call.session() as session:
+        before = set(workflow.settings(session))
         workflow.set_setting(session, name, value, since)
         rows = workflow.settings(session)
         held = dict(session.store.workflow.settings)
     if as_json:
         write_json(workflow={"settings": held})
         return
-    of_name = [row for row in rows if row[0].partition(" ")[0].lower() == name.strip().lower()]
-    page(table([_("NAME"), Flexible(_("VALUE"))], of_name or rows))
+    changed = [row for row in rows if row not in before]
+    page(table([_("NAME"), Flexible(_("VALUE"))], changed or rows))
 
 
 @command(N_("List holidays and make-up days; add, remove, import them (leads only)."), JSON)
@@ -164,9 +163,10 @@ def workflow_holidays_remove_command(call: Call, *, day: str, as_json: bool) -> 
 )
 def workflow_holidays_import_command(call: Call, *, source: str, years: Sequence[str], as_json: bool) -> None:
     from opsboard.usecases import holidays
+    from opsboard.usecases.verbs import CHINA
 
     with call.session() as session:
-        if source.lower() == _CHINA:
+        if source.lower() == CHINA:
             made = holidays.import_chinese(session, [_year(year) for year in years])
         else:
             made = holidays.import_days(session, _of_file(source, {_year(year) for year in years}))
@@ -178,6 +178,9 @@ def workflow_holidays_import_command(call: Call, *, source: str, years: Sequence
     words = ngettext("{count} day taken over", "{count} days taken over", count).format(count=count)
     changed = ", ".join(made.years) or _("nothing changed")
     say(_("{words}: {years}").format(words=words, years=changed))
+    if gone := made.gone:
+        words = ngettext("{count} day of those years is gone", "{count} days of those years are gone", gone)
+        note(words.format(count=gone))
 
 
 def _hint_of_provisional(session: Session) -> None:

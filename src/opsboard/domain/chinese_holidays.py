@@ -11,15 +11,13 @@ from datetime import date, timedelta
 
 from opsboard.domain.errors import N_, Invalid
 from opsboard.domain.festivals import clear_and_bright
-from opsboard.domain.moon_calendar import moon_day
+from opsboard.domain.moon_calendar import LAST, moon_day
 from opsboard.domain.working_time import SpecialDay
 
 _LUNAR = (("春节", 1, 1, -1, 4), ("端午", 5, 5, 0, 1), ("中秋", 8, 15, 0, 1))
 """Name, month and day of the lunar year, from how many days before on, how many days."""
 _FIXED = (("元旦", 1, 1, 1), ("劳动节", 5, 1, 2), ("国庆节", 10, 1, 3))
 """Name, month, day, how many days."""
-LAST_YEAR = 2099
-"""The last year of which lunar festivals are reckoned."""
 
 
 def special_days(year: int) -> list[SpecialDay]:
@@ -36,12 +34,12 @@ def special_days(year: int) -> list[SpecialDay]:
             if day.year == year
         ]
         return sorted(found, key=lambda one: one.day)
-    if not last < year <= LAST_YEAR:
+    if not last < year <= LAST:
         raise Invalid(
             N_("the holidays of {year} are not known; from {first} to {last} they are"),
             year=year,
             first=min(constants.holidays).year,
-            last=LAST_YEAR,
+            last=LAST,
         )
     days = {day.isoformat(): name for day, name in _by_law(year)}
     return [SpecialDay(day, False, days[day], provisional=True) for day in sorted(days)]

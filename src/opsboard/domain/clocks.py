@@ -21,13 +21,13 @@ from itertools import pairwise
 from typing import Any
 
 from opsboard.domain.errors import N_, Invalid
+from opsboard.domain.items import PRIORITIES
 from opsboard.domain.values import frozen
 from opsboard.domain.working_hours import Hours
 
 REPLY, NEXT, SOLVE = "reply", "next", "solve"
 CLOCKS = (REPLY, NEXT, SOLVE)
 """In the order in which they are told."""
-PRIORITIES = ("P0", "P1", "P2", "P3")
 TIMES = ("always", "working")
 WARN_AT_LEFT = 0.3
 DAY, HOUR, MINUTE = 86_400, 3_600, 60

@@ -88,6 +88,17 @@ def moment_of(local: datetime) -> str:
     return local.astimezone(UTC).replace(microsecond=0, tzinfo=None).isoformat() + "Z"
 
 
+def seconds_of(moment: str) -> int:
+    """A canonical moment as seconds since 1970."""
+    return int(datetime.fromisoformat(moment).timestamp())
+
+
+def moment_of_seconds(seconds: int) -> str:
+    """The other way round."""
+    return datetime.fromtimestamp(seconds, UTC).replace(tzinfo=None).isoformat() + "Z"
+
+
+@lru_cache(maxsize=1024)
 def moment_at(day: str, hour: int, minute: int, zone: str, second: int = 0) -> str:
     """The moment at which the clock of a zone shows this time on this day.
 
@@ -169,6 +180,14 @@ def shifted(day: str, days: int) -> str:
     return found.isoformat()
 
 
+def shifted_within(day: str, days: int) -> str:
+    """As `shifted`, but the first or last day that counts where that leaves them."""
+    try:
+        return shifted(day, days)
+    except Invalid:
+        return day_text(FIRST_YEAR, 1, 1) if days < 0 else day_text(LAST_YEAR, 12, 31)
+
+
 @lru_cache(maxsize=200)
 def days_from(first: str, last: str) -> tuple[str, ...]:
     """All days from one to another."""
@@ -217,14 +236,6 @@ def month_of(day: str) -> tuple[str, str]:
     found = as_date(day)
     last = days_in_month(found.year, found.month)
     return found.replace(day=1).isoformat(), found.replace(day=last).isoformat()
-
-
-def month_weeks(year: int, month: int, first_weekday: int = 0) -> list[list[str]]:
-    """The days of a month in whole weeks, with those of the months around it that fill them."""
-    first, last = month_of(day_text(year, month, 1))
-    start = week_of(first, first_weekday)[0]
-    weeks = days_between(start, week_of(last, first_weekday)[1]) // 7 + 1
-    return [[shifted(start, week * 7 + place) for place in range(7)] for week in range(weeks)]
 
 
 def day_text(year: int, month: int, day: int) -> str:

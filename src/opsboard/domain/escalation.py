@@ -15,7 +15,6 @@ from opsboard.domain.values import frozen
 
 ASSIGNEE = "assignee"
 """Whoever does the item, among those who are told."""
-ROLES = ("lead", "admin")
 """All who have that role."""
 
 
@@ -27,7 +26,7 @@ class Escalation:
     stage: str
     after: Length
     tell: tuple[str, ...]
-    """Logins, or words of ROLES, or ASSIGNEE."""
+    """Logins, or words of LEADING_ROLES, or ASSIGNEE."""
     always: bool = False
     """Every hour counts, not only working time."""
 

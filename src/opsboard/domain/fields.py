@@ -118,8 +118,13 @@ def dates_of(kind: Kind, held: Properties) -> list[tuple[str, str]]:
 
 
 def own_date(kind: Kind) -> str:
-    """The property with which an item of a kind stands on the calendar first: that of its own role, else due."""
-    return next((f"fields.{field.key}" for field in kind.fields if field.role == "publish"), "due")
+    """The property with which an item of a kind stands on the calendar first: that of its own role, where it holds a
+    time as well, else due. A promise, a follow-up or a run is given when its stage comes, not to a new item."""
+    for role in (*kind.repeats_by, "publish"):
+        for field in kind.fields:
+            if field.role == role and field.type == "when":
+                return f"fields.{field.key}"
+    return "due"
 
 
 @slotted

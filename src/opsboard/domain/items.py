@@ -13,7 +13,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from opsboard.domain import limits
-from opsboard.domain.day_load import DayTotal
 from opsboard.domain.errors import N_
 from opsboard.domain.values import frozen, made_by
 
@@ -32,6 +31,8 @@ CORE = ("title", "body", "priority", "assignee", "department", "start", "due", "
 
 CORE_DATES = ("start", "due")
 """Those of CORE that hold a day or a moment."""
+EFFORT_DAYS = {"S": 0.5, "M": 1.0, "L": 3.0, "XL": 5.0}
+"""Days of work that an effort (the field `effort` of a kind) stands for."""
 NONE_WORDS = ("none", "无")
 """What people type to empty a property."""
 
@@ -327,6 +328,17 @@ class DatedCard:
     """Other roles under which the item stands on the same day."""
     coming: bool = False
     """A later occurrence of a series, which is no item yet."""
+
+
+@frozen
+class DayTotal:
+    """What a day holds, also where not all of it is shown."""
+
+    items: int = 0
+    open: int = 0
+    """Those on which work is left."""
+    load: float = 0.0
+    """Days of work of the open ones that are due."""
 
 
 @frozen

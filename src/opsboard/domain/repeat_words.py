@@ -34,7 +34,6 @@ from opsboard.domain.recurrence import (
     STORED,
     WEEKDAYS,
     Repeat,
-    bare,
     checked,
     in_order_of_month,
     no_day_of_month,
@@ -419,8 +418,3 @@ def _unknown(words: str) -> Invalid:
         return Invalid(message, text=shown(words))
     message = N_('no repetition "{text}"; did you mean "{meant}"? Examples: daily/2, weekly:mo,we, monthly:2tu')
     return Invalid(message, text=shown(words), meant=meant)
-
-
-def same_days(one: str, other: str) -> bool:
-    """Whether two rules fall on the same days, whatever ends them. Raises Invalid as `repeat_of`."""
-    return bare(repeat_of(one)) == bare(repeat_of(other))

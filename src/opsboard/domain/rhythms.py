@@ -41,8 +41,11 @@ def parse_rhythm(typed: str) -> str:
 
 
 def slots_of(rhythm: str) -> tuple[Slot, ...]:
-    """The slots of a week that a canonical rhythm means, in order."""
-    return tuple(sorted(set(_parsed(rhythm))))
+    """The slots of a week that a canonical rhythm means, in order; none of one that a later opsboard wrote."""
+    try:
+        return tuple(sorted(set(_parsed(rhythm))))
+    except Invalid:
+        return ()
 
 
 def expected(rhythm: str, first: str, last: str) -> Iterator[tuple[str, str]]:
@@ -71,7 +74,9 @@ def rhythm_text(slots: Iterable[Slot]) -> str:
 
 
 def rhythm_words(rhythm: str, language: str) -> str:
-    """A canonical rhythm as people read it: `Tue, Fri 10:00`, `周二、周五 10:00`."""
+    """A canonical rhythm as people read it: `Tue, Fri 10:00`, `周二、周五 10:00`; another text as it stands."""
+    if not slots_of(rhythm):
+        return rhythm
     names = WEEKDAY_NAMES[language]
     comma, semicolon, daily = ("、", "；", "每天") if language == "zh" else (", ", "; ", "daily")
     parts = []
@@ -135,6 +140,11 @@ def _time(match: re.Match[str], typed: str) -> str:
 
 
 def _no_rhythm(typed: str, part: str) -> Invalid:
+    if part.strip() == typed.strip():
+        return Invalid(
+            N_('"{text}" is no rhythm; write one like tue,fri 10:00, daily 12:00, or tue 10:00, fri 18:00'),
+            text=as_quoted(typed),
+        )
     return Invalid(
         N_('"{text}" is no rhythm at "{part}"; write one like tue,fri 10:00, daily 12:00, or tue 10:00, fri 18:00'),
         text=as_quoted(typed),

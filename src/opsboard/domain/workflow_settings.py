@@ -10,9 +10,10 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from opsboard.domain.clocks import CLOCKS, PRIORITIES, Rule, rule_on, rules_of
+from opsboard.domain.clocks import CLOCKS, rules_of
 from opsboard.domain.errors import N_, Invalid
 from opsboard.domain.escalation import escalations_of
+from opsboard.domain.items import PRIORITIES
 from opsboard.domain.kinds import Workflow
 from opsboard.domain.workflow import find_kind, find_stage
 from opsboard.domain.working_time import WEEKDAYS, intervals, of_settings
@@ -155,11 +156,6 @@ def with_setting(workflow: Workflow, name: str, value: str, since: str | None = 
         case _:
             raise Invalid(N_('there is no setting "{name}"; there are {names}'), name=name, names=NAMES)
     return settings
-
-
-def rule_for(settings: Mapping[str, Any], kind: str, day: str) -> Rule | None:
-    """What is promised for the items of a kind that are opened on a day."""
-    return rule_on(rules_of(settings, kind), day)
 
 
 def _working_week(settings: Mapping[str, Any]) -> tuple[Any, ...]:

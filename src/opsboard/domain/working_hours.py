@@ -1,15 +1,16 @@
 """Working time measured: how much of it lies between two moments, and when so much has passed.
 
 A `WorkingTime` says the hours of days; this lays them side by side once, as a table of stretches with what had passed
-at the beginning of each, so that a clock of months costs two looks into the table. Moments are seconds since 1970.
+at the beginning of each, so that a clock of months costs two looks into the table. Only the hours of a day count, and a
+working day is that day's hours: three of them from an hour before the end of one end an hour before the end of the
+third one after it. Moments are seconds since 1970.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right
-from datetime import UTC, datetime
 
-from opsboard.domain.days import as_local, moment_at, shifted
+from opsboard.domain.days import as_local, moment_at, moment_of_seconds, seconds_of, shifted
 from opsboard.domain.working_time import LONGEST_REST, WorkingTime, never_worked
 
 _DAY = 86_400
@@ -117,15 +118,6 @@ class Hours:
             self._days.append(self._days[-1] + (end - start) / whole)
         self._next = shifted(day, 1)
         self._end = seconds_of(moment_at(self._next, 0, 0, self.zone))
-
-
-def seconds_of(moment: str) -> int:
-    """A canonical moment as seconds since 1970."""
-    return int(datetime.fromisoformat(moment).timestamp())
-
-
-def moment_of_seconds(seconds: int) -> str:
-    return datetime.fromtimestamp(seconds, UTC).replace(tzinfo=None).isoformat() + "Z"
 
 
 def _day_of(seconds: int, zone: str) -> str:

@@ -1,18 +1,17 @@
-"""When a team works: hours of each weekday, holidays and make-up days, and the arithmetic in them.
+"""When a team works: hours of each weekday, holidays and make-up days, and steps over the days.
 
-Working hours count only inside the intervals of a day. A working day is that day's hours: three working days from an
-hour before the end of one end an hour before the end of the third one after it. Days are canonical text, moments UTC.
+Days are canonical text. `working_hours` measures moments by it.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping
-from datetime import date, datetime
+from collections.abc import Iterable, Mapping
+from datetime import date
 from itertools import accumulate, pairwise
 from typing import Any
 
-from opsboard.domain.days import as_local, moment_at, shifted, weekday
+from opsboard.domain.days import moment_at, seconds_of, shifted, weekday
 from opsboard.domain.errors import N_, Invalid
 from opsboard.domain.values import frozen, made_by
 
@@ -93,53 +92,16 @@ class WorkingTime:
             day = self._worked(shifted(day, by) if steps else day, by)
         return day
 
-    def count(self, first: str, last: str) -> int:
-        """The working days from one day to another, both included."""
-        days, day = 0, first
-        while day <= last:
-            days += self.is_worked(day)
-            day = shifted(day, 1)
-        return days
-
     def day_counts(self) -> DayCounts:
-        """The same for very many spans."""
+        """How many days are worked, for very many spans."""
         week = tuple(map(bool, self.week))
         other = sorted((day, self.is_worked(day) - week[weekday(day)]) for day in self.special)
         other = [(day, more) for day, more in other if more]
         return DayCounts(week, tuple(day for day, _more in other), (0, *accumulate(more for _day, more in other)))
 
-    def seconds_between(self, begin: str, end: str, zone: str) -> int:
-        """Seconds of working time between two moments; 0 when the second is not later."""
-        total = 0
-        for start, until in self._stretches(begin, zone, last=end):
-            total += max(0, _seconds(min(until, end)) - _seconds(max(start, begin)))
-        return total
-
-    def after(self, moment: str, seconds: int, zone: str) -> str:
-        """The moment at which so many seconds of working time have passed. Raises Invalid where nobody ever works."""
-        for start, until in self._stretches(moment, zone):
-            room = _seconds(until) - _seconds(max(start, moment))
-            if room >= seconds:
-                return _moment(_seconds(max(start, moment)) + seconds)
-            seconds -= max(0, room)
-        raise never_worked()
-
-    def after_days(self, moment: str, days: float, zone: str) -> str:
-        """The moment at which so many working days have passed, each that day's hours. Raises Invalid as `after`."""
-        day = as_local(moment, zone).date().isoformat()
-        while True:
-            day = self._worked(day, 1)
-            stretches = list(self._of_day(day, zone))
-            whole = sum(_seconds(until) - _seconds(start) for start, until in stretches)
-            left = sum(max(0, _seconds(until) - max(_seconds(start), _seconds(moment))) for start, until in stretches)
-            if whole and left / whole >= days - 1e-9 and left:
-                return self.after(max(moment, stretches[0][0]), round(days * whole), zone)
-            days -= left / whole if whole else 0
-            day = shifted(day, 1)
-
     def stretches(self, day: str, zone: str) -> list[tuple[int, int]]:
         """The working intervals of a day, as seconds since 1970. An hour that the clock leaps over is none."""
-        found = ((_seconds(start), _seconds(until)) for start, until in self._of_day(day, zone))
+        found = ((_at(day, start, zone), _at(day, until, zone)) for start, until in self.hours(day))
         return [(start, until) for start, until in found if start < until]
 
     def _worked(self, day: str, by: int) -> str:
@@ -149,20 +111,6 @@ class WorkingTime:
                 return day
             day = shifted(day, by)
         raise never_worked()
-
-    def _stretches(self, begin: str, zone: str, last: str | None = None) -> Iterator[tuple[str, str]]:
-        """Working intervals as moments, from the day of `begin` until `last`; without one, without end."""
-        day = as_local(begin, zone).date().isoformat()
-        end = None if last is None else as_local(last, zone).date().isoformat()
-        while end is None or day <= end:
-            if end is None:
-                day = self._worked(day, 1)
-            yield from self._of_day(day, zone)
-            day = shifted(day, 1)
-
-    def _of_day(self, day: str, zone: str) -> Iterator[tuple[str, str]]:
-        for start, until in self.hours(day):
-            yield _at(day, start, zone), _at(day, until, zone)
 
 
 ALWAYS = WorkingTime(week=(((0, 1440),),) * 7)
@@ -208,21 +156,11 @@ def _minute(typed: str) -> int:
     return int(hour) * 60 + int(minute)
 
 
-def _at(day: str, minute: int, zone: str) -> str:
-    """The moment of a minute of a day; 1440 is the beginning of the next one."""
+def _at(day: str, minute: int, zone: str) -> int:
+    """A minute of a day as seconds since 1970; 1440 is the beginning of the next one."""
     if minute == 1440:
-        return moment_at(shifted(day, 1), 0, 0, zone)
-    return moment_at(day, minute // 60, minute % 60, zone)
-
-
-def _seconds(moment: str) -> int:
-    return int(datetime.fromisoformat(moment).timestamp())
-
-
-def _moment(seconds: int) -> str:
-    from datetime import UTC
-
-    return datetime.fromtimestamp(seconds, UTC).replace(tzinfo=None).isoformat() + "Z"
+        return seconds_of(moment_at(shifted(day, 1), 0, 0, zone))
+    return seconds_of(moment_at(day, minute // 60, minute % 60, zone))
 
 
 def never_worked() -> Invalid:

@@ -118,10 +118,6 @@ class ItemReader:
         self._tell(line.number, error)
         self._custom.setdefault(line.name, line.value.strip())
 
-    def _no_number(self, line: Line, most: int) -> None:
-        message = N_("{name} is no number from 0 to {most}: {value}")
-        self._not_read(line, Invalid(message, name=line.name, most=most, value=shortened(line.value, 40)))
-
     def _texts(self, name: str) -> tuple[str, str]:
         """The body and the title; one without a title is called by its first words."""
         body = self._one.text("DESCRIPTION")
@@ -223,7 +219,7 @@ class ItemReader:
         if end_line is None and length is not None and start_line is not None and start is not None:
             due = self._after(start_line, length, start)
         if self._event and due is not None and not days.is_moment(due):
-            due = days.shifted(due, -1)  # an event ends before this day
+            due = days.shifted_within(due, -1)  # an event ends before this day
         if self._event and due is None:
             due = start
         return self._fitting(start, due)

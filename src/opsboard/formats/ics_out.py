@@ -250,7 +250,8 @@ def _series(rule: str, start: str | None, due: str | None, anchor: str, zone: st
     """
     first = start if start is not None and due is not None and start < due else None
     if due is not None and first is None:
-        first = _before(due)
+        before = _before(due)
+        first = before if before < due else None  # nothing lies before the first day of all
     try:
         repeat = repeat_of(plain_rule(rule))
     except Invalid:
@@ -265,7 +266,7 @@ def _series(rule: str, start: str | None, due: str | None, anchor: str, zone: st
 def _before(due: str) -> str:
     """A start for what has only a due: a day earlier, or an hour."""
     if not days.is_moment(due):
-        return days.shifted(due, -1)
+        return days.shifted_within(due, -1)
     return days.moment_of(days.as_local(due, "UTC") - _HOUR)
 
 

@@ -35,6 +35,8 @@ from opsboard.formats.parsed import ParsedFile, ParsedItem
 
 if TYPE_CHECKING:
     from opsboard.domain.back_scheduling import Steps
+    from opsboard.domain.campaign_templates import Template
+    from opsboard.domain.channels import Channel
 
 T = TypeVar("T")
 
@@ -248,6 +250,8 @@ def _file(header: Values, items: Sequence[ParsedItem]) -> ParsedFile:
         items=items,
         people=tuple(map(_person, header.objects("users"))),
         campaigns=tuple(map(_campaign, header.objects("campaigns"))),
+        channels=tuple(map(_channel, header.objects("channels"))),
+        templates=tuple(map(_template, header.objects("templates"))),
     )
 
 
@@ -387,6 +391,32 @@ def _campaign(values: Values) -> Campaign:
         freeze_kinds=values.texts("freeze_kinds"),
         steps=_steps(values),
     )
+
+
+def _channel(values: Values) -> Channel:
+    from opsboard.domain.channels import Channel
+
+    name = values.text("name", needed=True)
+    return Channel(name, values.texts("words"), values.text("rhythm"), _steps(values))
+
+
+def _template(values: Values) -> Template:
+    from opsboard.domain.campaign_templates import Template
+
+    freeze = values.object_or_none("freeze")
+    return Template(
+        values.text("name", needed=True),
+        tuple((one.text("name"), *_distances(one)) for one in values.objects("phases")),
+        None if freeze is None else _distances(freeze),
+        values.texts("freeze_kinds"),
+        _steps(values),
+        own=True,
+    )
+
+
+def _distances(values: Values) -> tuple[int, int]:
+    """First and last day, counted from that of a campaign."""
+    return values.number("first", 0), values.number("last", 0)
 
 
 def _steps(values: Values) -> Steps:

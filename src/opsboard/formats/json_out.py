@@ -9,11 +9,15 @@ in the file is their order on the board).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from opsboard.domain.items import Campaign, Item, Person
 from opsboard.domain.values import frozen
 from opsboard.formats.objects import SCHEMA_VERSION, campaign_object, item_object, json_text, person_object
+
+if TYPE_CHECKING:
+    from opsboard.domain.campaign_templates import Template
+    from opsboard.domain.channels import Channel
 
 FORMAT = "opsboard"
 VERSION = 1
@@ -33,12 +37,17 @@ class Header:
     uuid: str = ""
     people: Sequence[Person] = ()
     campaigns: Sequence[Campaign] = ()
+    channels: Sequence[Channel] = ()
+    templates: Sequence[Template] = ()
+    """Those of campaigns that the board keeps."""
     exported_at: str | None = None
     """UTC moment."""
 
 
 def header_object(header: Header, *, stable: bool = False) -> dict[str, Any]:
     """The first line of JSON Lines, and all but the items of JSON."""
+    from opsboard.formats.channel_objects import channel_object, template_object
+
     content: dict[str, Any] = {
         "schema_version": SCHEMA_VERSION,
         "format": FORMAT,
@@ -46,6 +55,8 @@ def header_object(header: Header, *, stable: bool = False) -> dict[str, Any]:
         "tz": header.zone,
         "users": [person_object(one) for one in sorted(header.people, key=lambda one: one.login)],
         "campaigns": [campaign_object(one) for one in sorted(header.campaigns, key=lambda one: one.key)],
+        "channels": [channel_object(one) for one in sorted(header.channels, key=lambda one: one.name)],
+        "templates": [template_object(one) for one in sorted(header.templates, key=lambda one: one.name)],
     }
     if not stable:
         content["boards"] = [{"name": header.board, "uuid": header.uuid}]

@@ -7,11 +7,15 @@ are still words of the file; the use case finds what they mean on this board.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from opsboard.domain.errors import OpsboardError
 from opsboard.domain.items import Attachment, Campaign, ChecklistEntry, Comment, Item, Link, Person
 from opsboard.domain.values import frozen, made_by
+
+if TYPE_CHECKING:
+    from opsboard.domain.campaign_templates import Template
+    from opsboard.domain.channels import Channel
 
 
 @frozen
@@ -75,6 +79,8 @@ class ParsedFile:
     notes: tuple[str, ...] = ()
     people: tuple[Person, ...] = ()
     campaigns: tuple[Campaign, ...] = ()
+    channels: tuple[Channel, ...] = ()
+    templates: tuple[Template, ...] = ()
     preview: tuple[tuple[str, ...], ...] = ()
     """The header and the first rows of a table as they were read, so that a person sees a wrong encoding."""
     asks_gates: bool = False

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from opsboard.domain.addresses import BoardAddress
 from opsboard.domain.errors import Invalid
@@ -19,8 +19,7 @@ from opsboard.store.items.reading import SqlItems, with_archived
 from opsboard.store.items.rows import damaged, read_page
 from opsboard.store.items.workflows import KindRows
 from opsboard.store.log import change_log
-from opsboard.store.log.change_log import Journal
-from opsboard.store.log.courses import SqlCourses
+from opsboard.store.log.change_log import Journal, SqlLog
 from opsboard.store.people.drafts import Drafts
 from opsboard.store.people.people import SqlSettings, SqlTeam
 from opsboard.store.people.team_states import SERVICE
@@ -28,14 +27,17 @@ from opsboard.usecases.ports import BoardInfo, Selection
 
 if TYPE_CHECKING:
     from opsboard.domain.working_time import SpecialDay
+    from opsboard.store.log.courses import SqlCourses
     from opsboard.store.log.notices import SqlInbox
     from opsboard.store.search.id_set import IdSet
     from opsboard.store.search.search_cache import SearchCache
     from opsboard.store.search.vocabulary import Vocabulary
     from opsboard.usecases.ports.store import Transaction
 
+T = TypeVar("T")
 
-class SqlStore(SqlItems, SqlLookups, SqlCourses):
+
+class SqlStore(SqlItems, SqlLookups, SqlLog):
     """A `Store` on one connection, but for what an engine does in its own way: presence, copies, checks, updates. One
     thread uses it."""
 
@@ -62,8 +64,9 @@ class SqlStore(SqlItems, SqlLookups, SqlCourses):
         self._kinds: dict[str, KindRows] = {}
         self._workflow: Workflow | None = None
         self._workflow_edition = ""
-        self._special_days: tuple[SpecialDay, ...] = ()
-        self._days_edition = ""
+        self._kept: dict[str, Any] = {}
+        """What was made of the board as `_kept_edition` has it, by name."""
+        self._kept_edition = ""
         self.team = SqlTeam(database)
         self.settings = SqlSettings(database)
         self.time = SqlTime(database)
@@ -97,18 +100,23 @@ class SqlStore(SqlItems, SqlLookups, SqlCourses):
             self._workflow_edition = edition
         return self._workflow
 
-    @property
     def special_days(self) -> tuple[SpecialDay, ...]:
-        """Holidays and make-up days of the board, as they are now; the same tuple while they are the same."""
-        edition = self._read_edition()
-        if edition != self._days_edition:
-            from opsboard.domain.working_time import SpecialDay
-            from opsboard.store.people.team_states import states
+        """Holidays and make-up days of the board, as they are now."""
+        from opsboard.domain.working_time import SpecialDay
+        from opsboard.store.people.team_states import states
 
-            years = states(self._database, "holiday").values()
-            self._special_days = tuple(SpecialDay(*day) for year in years for day in year["days"])
-            self._days_edition = edition
-        return self._special_days
+        years = states(self._database, "holiday").values()
+        return tuple(SpecialDay(*day) for year in years for day in year["days"])
+
+    def kept(self, name: str, make: Callable[[], T]) -> T:
+        """What was made under a name, made anew only when the kinds, settings or holidays of the board change."""
+        edition = self._read_edition()
+        if edition != self._kept_edition:
+            self._kept, self._kept_edition = {}, edition
+        if name not in self._kept:
+            self._kept[name] = make()
+        made: T = self._kept[name]
+        return made
 
     def stages_in_use(self) -> dict[tuple[str, str], int]:
         return workflows.stages_in_use(self._database)
@@ -227,6 +235,12 @@ class SqlStore(SqlItems, SqlLookups, SqlCourses):
         from opsboard.store.log.notices import SqlInbox
 
         return SqlInbox(self._database)
+
+    @cached_property
+    def courses(self) -> SqlCourses:
+        from opsboard.store.log.courses import SqlCourses
+
+        return SqlCourses(self._database)
 
     @property
     def words(self) -> Vocabulary:

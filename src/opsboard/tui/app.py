@@ -322,7 +322,6 @@ class OpsboardApp(PatchedApp, inherit_bindings=False):
             login=session.login,
             zone=session.zone,
             own_zone=session.own_zone,
-            work=session.working_time(),
             names=short_names(session),
             memory={name: str(value) for name, value in memory.items() if value},
             view_state=read_view_state(session),

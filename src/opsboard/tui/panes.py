@@ -120,8 +120,11 @@ class Controller:
         """What an act is for; says so when there is nothing."""
         cards = self.host.targets()
         if not cards:
-            self.host.say(_("no item here"))
+            self.say_nothing_here()
         return cards
+
+    def say_nothing_here(self) -> None:
+        self.host.say(self.host.front.why_nothing() if self.host.front is not None else _("no item here"))
 
 
 C = TypeVar("C", bound=Controller)
@@ -292,6 +295,14 @@ class Pane(Widget):
     def targets(self) -> Sequence[Card]:
         """What an act is for: the selected items, else the one under the cursor."""
         return ()
+
+    def of_series(self) -> Sequence[Card]:
+        """What a change of a series is for: a later date of it stands for its item."""
+        return self.targets()
+
+    def why_nothing(self) -> str:
+        """Why there is nothing here for an act."""
+        return _("no item here")
 
     def current(self) -> Card | None:
         """The item under the cursor, whatever is selected."""

@@ -6,16 +6,14 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import partial
 from importlib import import_module
+from typing import TYPE_CHECKING
 
 from textual import events
 from textual.app import ComposeResult
 
-from opsboard.domain.channels import Channel
 from opsboard.domain.items import Campaign, Change, Person
-from opsboard.domain.macros import Macro
 from opsboard.domain.values import replaced
 from opsboard.domain.views import View
-from opsboard.domain.working_time import MONDAY_TO_FRIDAY, DayCounts
 from opsboard.i18n import _, listed
 from opsboard.tui import registry
 from opsboard.tui.board_worker import BoardWorker
@@ -36,14 +34,18 @@ from opsboard.tui.widgets.line import ClickableLine
 from opsboard.usecases.following import remember
 from opsboard.usecases.session import Session
 
+if TYPE_CHECKING:
+    from opsboard.domain.channels import Channel
+    from opsboard.domain.macros import Macro
+    from opsboard.domain.working_time import WorkingTime
+
+    Words = tuple[list[Person], list[str], list[Campaign], list[Channel], list[str], list[View], list[Macro]]
+    """People, labels, campaigns, channels, names of templates, saved views and macros: what prompts complete with."""
+
 SMALLEST = (60, 15)
 FIRST_FRAME = 0.15
 """Seconds that the first frame waits for the cards; without them it comes empty."""
 MARK_SECONDS = 2.0
-
-
-Words = tuple[list[Person], list[str], list[Campaign], list[Channel], list[View], list[Macro]]
-"""People, labels, campaigns, channels, saved views and macros: what prompts complete with."""
 
 
 class Shell(Dispatcher):
@@ -274,7 +276,7 @@ class Shell(Dispatcher):
         if workflow is None or opening is None or workflow is opening.workflow:
             return
         same = workflow == opening.workflow  # its edition stands for holidays as well
-        state.opening = replaced(opening, workflow=workflow, work=self._watch.work)
+        state.opening = replaced(opening, workflow=workflow)
         self.look_at_working_time()
         if same:
             return
@@ -372,16 +374,25 @@ class Shell(Dispatcher):
         self.look_at_working_time()
 
         def read(session: Session) -> Words:
+            from opsboard.usecases import reading
             from opsboard.usecases.macros import macros
-            from opsboard.usecases.reading import campaigns, channels, labels, people
             from opsboard.usecases.views import views
 
-            words = people(session), labels(session), campaigns(session), channels(session)
-            return *words, views(session), macros(session)
+            return (
+                reading.people(session),
+                reading.labels(session),
+                reading.campaigns(session),
+                reading.channels(session),
+                reading.template_names(session),
+                views(session),
+                macros(session),
+            )
 
         def done(words: Words) -> None:
             state = self.state
-            state.people, state.labels, state.campaigns, state.channels, state.views, state.macros = words
+            state.people, state.labels, state.campaigns, state.channels, state.templates, state.views, state.macros = (
+                words
+            )
             chosen = state.opening.view_state.view if state.opening is not None else None
             if state.view is None and chosen is not None:
                 state.view = next((view for view in state.views if (view.name, view.shared) == chosen), None)
@@ -407,15 +418,14 @@ class Shell(Dispatcher):
             self._footer.redraw()
 
     def look_at_working_time(self) -> None:
-        """Read which days the team works: the age of an item counts those."""
+        """Read when the team works: ages count its days, calendars show them, typed dates mean them."""
 
-        def known(worked: DayCounts) -> None:
-            if worked != (self.state.worked or MONDAY_TO_FRIDAY):
-                self.state.worked = worked
+        def known(working: WorkingTime) -> None:
+            if self.state.know_working_time(working):
                 for pane in self._mains.values():
                     pane.restyle()
 
-        self.worker.ask(lambda session: session.working_time().day_counts(), known, slot="working time")
+        self.worker.ask(lambda session: session.working_time(), known, slot="working time")
 
     def tick(self) -> None:
         """A minute went by."""

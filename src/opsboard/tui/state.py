@@ -37,8 +37,6 @@ class Opening:
     zone: str
     own_zone: str = ""
     """In which the person reads and types times, where it is not the board's."""
-    work: WorkingTime | None = None
-    """When the team works."""
     memory: Mapping[str, str] = made_by(factory=dict)
     """What the person chose the last time: kind, density."""
     names: Mapping[str, str] = made_by(factory=dict)
@@ -87,13 +85,17 @@ class ScreenState:
     campaigns: list[Campaign] = made_by(factory=list)
     channels: list[Channel] = made_by(factory=list)
     macros: list[Macro] = made_by(factory=list)
+    templates: list[str] = made_by(factory=list)
+    """The names of the board's own templates of campaigns."""
     unread: int = 0
     """Notices and dates of the inbox that the person has not read."""
     now: datetime = made_by(factory=lambda: datetime.now(UTC))
     """The board's time, in its zone; set every minute."""
 
+    working: WorkingTime | None = None
+    """When the team works, once that is read."""
     worked: DayCounts | None = None
-    """Which days the team works."""
+    """The days of it, counted ahead."""
 
     @property
     def workflow(self) -> Workflow:
@@ -125,14 +127,26 @@ class ScreenState:
         """What words about time mean here to the person."""
         from opsboard.domain.day_words import USUAL, Customs
 
-        opening = self.opening
-        return USUAL if opening is None else Customs(opening.work or USUAL.work, opening.own_zone)
+        return Customs(self.working or USUAL.work, self.opening.own_zone if self.opening else "")
+
+    def know_working_time(self, working: WorkingTime) -> bool:
+        """Take over when the team works; gives whether that is another time than before."""
+        if working == self.working:
+            return False
+        self.working, self.worked = working, working.day_counts()
+        return True
 
     def meant(self, typed: str, held: str | None = None, *, keeps_day: bool = False, ahead: bool = True) -> str | None:
         """The day or moment that was typed; None for none. Raises Invalid."""
         from opsboard.domain.day_words import meaning
 
         return meaning(typed, self.moment, self.zone, self.customs(), held=held, keeps_day=keeps_day, ahead=ahead).when
+
+    def day_meant(self, typed: str) -> str | None:
+        """The same of what can only be a day. Raises Invalid."""
+        from opsboard.domain.day_words import parse_day
+
+        return parse_day(typed, self.moment, self.zone, self.customs())
 
     @property
     def moment(self) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
 from opsboard.domain.errors import Unavailable
 from opsboard.domain.items import Campaign, Change
@@ -12,9 +11,6 @@ from opsboard.usecases.following import has_changed, newest_change, update, work
 from opsboard.usecases.ports import Selection
 from opsboard.usecases.session import Session
 from opsboard.usecases.sign_in import require_still_in
-
-if TYPE_CHECKING:
-    from opsboard.domain.working_time import WorkingTime
 
 POLL = 0.2
 """Seconds between two looks at the board; one look costs two tenths of a millisecond."""
@@ -37,8 +33,6 @@ class Watch:
         """How many items are snoozed, read with the counts."""
         self.workflow: Workflow | None = None
         """The kinds as they were at the last change; the same object while nobody edited them."""
-        self.work: WorkingTime | None = None
-        """When the team works, read with them."""
         self.turned_out: Unavailable | None = None
         """Why the person may not stay, when they were taken off the list meanwhile."""
 
@@ -54,22 +48,19 @@ class Watch:
 
         self.update = update(session)
         self.campaigns = campaigns(session)
-        self._read_workflow(session)
+        self.workflow = workflow(session)
         try:
             require_still_in(session)
         except Unavailable as error:
             self.turned_out = error
         return self.fetch(session)
 
-    def _read_workflow(self, session: Session) -> None:
-        self.workflow, self.work = workflow(session), session.working_time()
-
     def fetch(self, session: Session) -> list[Change]:
         """All changes since the last look, this session's own among them."""
         if self.seq is None:
             self.begin(session)
             return []
-        self._read_workflow(session)
+        self.workflow = workflow(session)
         from opsboard.usecases.history import changes_after
         from opsboard.usecases.reading import count_snoozed, counts
 

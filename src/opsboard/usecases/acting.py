@@ -6,9 +6,19 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from opsboard.domain import days, limits, spans, text
+from opsboard.domain import days, limits, text
 from opsboard.domain.errors import N_, Forgotten, NotFound, OpsboardError, Refused, Unavailable
-from opsboard.domain.items import PERSON_ROLES, STAGE_MOMENTS, Batch, Change, Item, NewItem, Person, Properties
+from opsboard.domain.items import (
+    PERSON_ROLES,
+    STAGE_MOMENTS,
+    Batch,
+    Campaign,
+    Change,
+    Item,
+    NewItem,
+    Person,
+    Properties,
+)
 from opsboard.domain.values import replaced
 from opsboard.usecases.ports import NewChange
 from opsboard.usecases.ports.many_items import NewLink
@@ -77,8 +87,7 @@ class UnitOfWork:
 
             zone, worked = self.session.zone, self.session.is_worked
             new.update(series.brought(kind, held, new, zone, days.today(self.at, zone), worked))
-        limits.check_entries(key, held, new)
-        spans.check_spans(kind, key, held, new, self.session.zone)
+        self._check(kind, key, held, new)
         return self._apply(key, op, {name: held.get(name) for name in new}, new, reason, at, by)
 
     def brought(self, kind: Kind, held: Properties, new: Properties) -> Properties:
@@ -94,6 +103,16 @@ class UnitOfWork:
 
             self._templates = templates_of(self.session)
         return self._templates
+
+    def freeze_of(self, kind: Kind, held: Properties) -> Campaign | None:
+        """The campaign that keeps an item of these properties from going live today. What a campaign publishes itself
+        goes out: it is what the freeze is for."""
+        day = days.today(self.at, self.session.zone)
+        for campaign in self.session.store.team.campaigns():
+            own = held.get("campaign") == campaign.key and any(field.role == "publish" for field in kind.fields)
+            if campaign.freezes(kind.key, day) and not own:
+                return campaign
+        return None
 
     def record(self, key: str, op: str) -> None:
         """Log that something was done about an item that changed no value of it."""
@@ -136,8 +155,7 @@ class UnitOfWork:
     def add_many(self, items: Sequence[NewItem], by: str | None = None) -> list[str]:
         """New items, the first at the top of its stage; gives their keys. Raises as `add`."""
         for new in items:
-            limits.check_entries(new.title, {}, new.properties)
-            spans.check_spans(self._kind(new), new.title, {}, new.properties, self.session.zone)
+            self._check(self._kind(new), new.title, {}, new.properties)
         keys = self.adding(len(items), by)(items)
         for key, new in zip(keys, items, strict=True):
             for name in new.properties:
@@ -153,9 +171,10 @@ class UnitOfWork:
 
         add = self.tx.adding(self.at, by or self.session.login, most)
         workflow, zone = self.session.store.workflow, self.session.zone
-        today, worked = days.today(self.at, zone), self.session.is_worked
+        worked = self.session.is_worked
 
         def whole(new: NewItem) -> NewItem:
+            today = days.today(self.at, zone) if "repeat" in new.properties else ""  # a zone takes long to load
             return completed(workflow.kind(new.kind), new, zone, today, worked, self.templates)
 
         return lambda items: add(list(map(whole, items)))
@@ -169,6 +188,7 @@ class UnitOfWork:
         """Do what follows from what was done: the last thing before the act is committed."""
         if not self.changes and not self.joined:
             return
+        from opsboard.domain import spans
         from opsboard.usecases.effects import Done, Values, effects_of
 
         store = self.session.store
@@ -190,6 +210,14 @@ class UnitOfWork:
                 # What an old item holds the wrong way round must not keep it from being finished.
                 fits, _left = spans.fitting(self._kind(effect), {}, effect.properties, self.session.zone)
                 self.added.append(self.add(replaced(effect, properties=fits)))
+
+    def _check(self, kind: Kind, item: str, held: Properties, new: Properties) -> None:
+        """Raises Refused for more entries of a set than an item (named `item` in the refusal) takes, and Invalid for
+        what would end before it begins."""
+        from opsboard.domain import spans
+
+        limits.check_entries(item, held, new)
+        spans.check_spans(kind, item, held, new, self.session.zone)
 
     def _kind(self, new: NewItem) -> Kind:
         return self.session.store.workflow.kind(new.kind)

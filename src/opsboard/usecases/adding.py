@@ -13,7 +13,6 @@ from opsboard.usecases import reading
 from opsboard.usecases.acting import Keys, UnitOfWork, act_on, acting, clean_reason
 from opsboard.usecases.effects import decided
 from opsboard.usecases.linking import require_room_for_link
-from opsboard.usecases.moving import freeze_of
 from opsboard.usecases.results import BulkResult
 from opsboard.usecases.session import Session
 from opsboard.usecases.typed import canonical_edits
@@ -129,7 +128,7 @@ def check_beginning(
         reason=reason,
         now=act.at,
         zone=act.session.zone,
-        freeze=freeze_of(act, kind, properties) if workflow.finishes(kind, kind.stages[0].key, stage.key) else None,
+        freeze=act.freeze_of(kind, properties) if workflow.finishes(kind, kind.stages[0].key, stage.key) else None,
     )
     if not (needed and reason):
         return {}

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from opsboard.domain import text
 from opsboard.domain.errors import N_
 from opsboard.domain.kinds import Workflow
 from opsboard.domain.values import frozen, replaced
 from opsboard.domain.views import View
-from opsboard.usecases.acting import acting, require_role
+from opsboard.usecases.acting import acting, know_workflow, require_role
 from opsboard.usecases.files_out import require_free
 from opsboard.usecases.ports import Finding
 from opsboard.usecases.restriction import require_unrestricted
@@ -65,13 +65,21 @@ def new_board(*, name: str, zone: str, kinds: Sequence[str] = ()) -> NewBoard:
 def save_workflow(session: Session, workflow: Workflow) -> None:
     """Give the board other kinds. Needs a lead. Raises Refused when items stand in a stage that is
     taken away, Invalid for a workflow that contradicts itself."""
+    change_workflow(session, lambda _held: workflow)
+
+
+def change_workflow(session: Session, change: Callable[[Workflow], Workflow]) -> None:
+    """As `save_workflow`, with what `change` makes of the workflow as it is when nobody else can write it: what
+    another one changed at the same time stays."""
     from opsboard.domain.kinds_check import check_workflow
     from opsboard.domain.workflow_settings import check_settings
     from opsboard.usecases.workflow import write
 
-    check_workflow(workflow)
-    check_settings(workflow)
+    know_workflow(session)
     with acting(session, "workflow", needs="lead") as act:
+        workflow = change(session.store.workflow)
+        check_workflow(workflow)
+        check_settings(workflow)
         if workflow != session.store.workflow:
             write(act, workflow)
 

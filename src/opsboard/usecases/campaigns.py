@@ -22,6 +22,8 @@ KEY_LIMIT = limits.CAMPAIGN_KEY.most
 NAME_LIMIT = limits.NAME.most
 """Letters of the name of a campaign or a phase."""
 
+_ANY_DAY = "2026-01-01"
+"""From which the days of a template are counted where only their order is looked at."""
 SPAN = ".."
 """Between the first and the last day of a span, as people type it."""
 
@@ -102,9 +104,7 @@ def templates(session: Session) -> list[Template]:
 def save_template(session: Session, name: str, of: str, day: str | None = None) -> Template:
     """Keep the shape of the campaign `of` as a template of the board, in the place of its own one of that name; its
     days are counted from `day`, or the day of the campaign. Needs a lead. Raises Invalid."""
-    wanted = _name(name)
-    if _is_nothing(wanted):
-        raise Invalid(N_("a template needs a name"))
+    wanted = _template_name(name)
     with acting(session, "campaign", needs="lead") as act:
         campaign = find_campaign(session, of)
         counted = _day(session, day) if day else campaign.day or campaign.first
@@ -112,6 +112,13 @@ def save_template(session: Session, name: str, of: str, day: str | None = None) 
         template = template_of(own or wanted, campaign, counted)
         act.tx.team.save_template(template)
     return template
+
+
+def _template_name(typed: str) -> str:
+    name = _name(typed)
+    if _is_nothing(name):
+        raise Invalid(N_("a template needs a name"))
+    return name
 
 
 def remove_template(session: Session, name: str) -> Template:
@@ -141,13 +148,15 @@ def edit_campaign(session: Session, key: str, **edits: Unpack[Edits]) -> Campaig
 def _edited(session: Session, held: Campaign, **edits: Unpack[Edits]) -> Campaign:
     """The campaign with what is to change. Raises Invalid and Refused for days and phases that cannot be."""
     name, first, last = edits.get("name"), edits.get("first"), edits.get("last")
+    end = held.last if not last else _day(session, last, held.first if not first else "")
+    begin = held.first if not first else _day(session, first, "", end)
     campaign = replaced(
         held,
         name=held.name if name is None else _name(name) or held.key,
-        first=held.first if not first else _day(session, first),
-        last=held.last if not last else _day(session, last),
-        phases=_with_phases(session, held.phases, edits.get("phases", ())),
-        freeze=_freeze(session, edits.get("freeze"), held.freeze),
+        first=begin,
+        last=end,
+        phases=_with_phases(session, held.phases, edits.get("phases", ()), (begin, end)),
+        freeze=_freeze(session, edits.get("freeze"), held.freeze, (begin, end)),
         freeze_kinds=_kinds(session, edits.get("freeze_kinds"), held.freeze_kinds),
         steps=_steps(edits.get("steps"), held.steps),
     )
@@ -234,6 +243,12 @@ def checked(campaign: Campaign, others: Sequence[Campaign], zone: str) -> Campai
     return clean
 
 
+def checked_template(template: Template, zone: str) -> Template:
+    """A template of a file, as a board can hold it. Raises as `checked`."""
+    shape = planned(Campaign("template", "", "", ""), template, _ANY_DAY)
+    return template_of(_template_name(template.name), checked(shape, (), zone), _ANY_DAY)
+
+
 def _require_free(session: Session, word: str, besides: Campaign | None = None) -> None:
     """Refuse a key or name by which another campaign is found."""
     _require_unknown(
@@ -261,10 +276,16 @@ def _name(typed: str) -> str:
     return name
 
 
-def _day(session: Session, typed: str) -> str:
+def _day(session: Session, typed: str, first: str = "", last: str = "") -> str:
+    """The day that was typed. Without a year it is the next one to come, unless only one that is past lies between
+    these: a campaign that began last week is still one of this year."""
     day = session.day(typed)
     if day is None:
         raise Invalid(N_("a campaign needs a first and a last day"))
+    if not first <= day <= (last or day):
+        past = session.day(typed, ahead=False)
+        if past is not None and first <= past <= (last or past):
+            return past
     return day
 
 
@@ -279,15 +300,19 @@ def _days(said: Sequence[str], zone: str) -> tuple[str, str]:
     return first, last
 
 
-def _span(session: Session, typed: str) -> tuple[str, str]:
+def _span(session: Session, typed: str, within: tuple[str, str]) -> tuple[str, str]:
+    """First and last day, of a campaign of these days."""
     first, _dots, last = typed.partition(SPAN)
-    return _day(session, first), _day(session, last or first)
+    end = _day(session, last or first, *within)
+    return _day(session, first, min(within[0], end), end), end
 
 
-def _freeze(session: Session, typed: str | None, held: tuple[str, str] | None) -> tuple[str, str] | None:
+def _freeze(
+    session: Session, typed: str | None, held: tuple[str, str] | None, within: tuple[str, str]
+) -> tuple[str, str] | None:
     if typed is None:
         return held
-    return None if _is_nothing(typed) else _span(session, typed)
+    return None if _is_nothing(typed) else _span(session, typed, within)
 
 
 def _kinds(session: Session, typed: str | None, held: tuple[str, ...]) -> tuple[str, ...]:
@@ -304,7 +329,9 @@ def _steps(typed: str | None, held: Steps) -> Steps:
     return () if _is_nothing(typed) else parse_steps(text.clean_line(typed))
 
 
-def _with_phases(session: Session, held: Sequence[Phase], typed: Sequence[str]) -> tuple[Phase, ...]:
+def _with_phases(
+    session: Session, held: Sequence[Phase], typed: Sequence[str], within: tuple[str, str]
+) -> tuple[Phase, ...]:
     """The phases as they are with those that were typed, in order of their days."""
     phases = {name.casefold(): (name, first, last) for name, first, last in held}
     for one in typed:
@@ -313,7 +340,7 @@ def _with_phases(session: Session, held: Sequence[Phase], typed: Sequence[str]) 
         if not equals or not name or not span.strip():
             raise Invalid(N_('"{text}" is no phase: write NAME=DAY..DAY, such as warm-up=11-01..11-09'), text=one)
         if not _is_nothing(span):
-            phases[name.casefold()] = (name, *_span(session, span))
+            phases[name.casefold()] = (name, *_span(session, span, within))
         elif phases.pop(name.casefold(), None) is None:
             raise Invalid(
                 N_("there is no phase {name}; there are: {names}"),

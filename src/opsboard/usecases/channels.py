@@ -52,8 +52,7 @@ def add_channels(session: Session, rhythms: Mapping[str, str], **edits: Unpack[E
             channel = _edited(Channel(_name(name)), rhythm, edits)
             _check_free(channel, [*held, *made])
             made.append(channel)
-        if len(held) + len(made) > limits.CHANNELS.most:
-            raise Refused(N_("at most {limit} channels on a board"), limit=limits.CHANNELS.most)
+        _check_count(len(held) + len(made))
         for channel in made:
             act.tx.team.save_channel(channel)
     return made
@@ -83,6 +82,14 @@ def remove_channel(session: Session, name: str) -> Channel:
         channel = find_channel(text.clean_line(name), act.session.store.team.channels())
         act.tx.team.remove_channel(channel.name)
     return channel
+
+
+def checked(channel: Channel, others: Sequence[Channel]) -> Channel:
+    """A channel of a file, as a board can hold it beside the others. Raises Invalid and Refused."""
+    clean = Channel(_name(channel.name), _words(channel.words), _rhythm(channel.rhythm), channel.steps)
+    _check_free(clean, others)
+    _check_count(len(others) + 1)
+    return clean
 
 
 def canonical(session: Session, typed: str) -> str:
@@ -180,6 +187,11 @@ def _rhythm(typed: str) -> str:
 def _steps(typed: str) -> Steps:
     line = text.clean_line(typed)
     return () if line.strip().casefold() in NOTHING else parse_steps(line)
+
+
+def _check_count(count: int) -> None:
+    if count > limits.CHANNELS.most:
+        raise Refused(N_("at most {limit} channels on a board"), limit=limits.CHANNELS.most)
 
 
 def _check_free(channel: Channel, others: Sequence[Channel]) -> None:

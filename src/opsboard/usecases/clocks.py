@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
-from weakref import WeakKeyDictionary
 
 from opsboard.domain import text
 from opsboard.domain.clocks import Clock, Course, Rule, StageClocks, clocks_of, parse_length, rule_on, rules_of
-from opsboard.domain.days import day_of, is_moment
+from opsboard.domain.days import day_of, is_moment, moment_of_seconds, seconds_of
 from opsboard.domain.errors import Invalid
 from opsboard.domain.items import Card
 from opsboard.domain.kinds import CLOSED_CATEGORIES, Kind, Workflow
 from opsboard.domain.query import And, Node, Not, Or, Query, State
 from opsboard.domain.values import frozen, replaced
-from opsboard.domain.working_hours import Hours, moment_of_seconds, seconds_of
-from opsboard.domain.working_time import ALWAYS, SpecialDay, WorkingTime
+from opsboard.domain.working_hours import Hours
+from opsboard.domain.working_time import ALWAYS, WorkingTime
 from opsboard.usecases.ports import Selection
 from opsboard.usecases.ports.courses import CourseRow
 from opsboard.usecases.session import Session
@@ -100,17 +99,8 @@ class Courses:
 def reckoner(session: Session) -> Reckoner:
     """The board's, made anew only when kinds, settings or holidays change. Raises Invalid for settings that make no
     sense."""
-    global _latest
-
-    workflow, special = session.store.workflow, session.store.special_days
-    if _latest is None or _latest[0] is not workflow or _latest[1] is not special:
-        _latest = (workflow, special, Reckoner(workflow, session.working_time(), session.zone))
-    return _latest[2]
-
-
-def has_clocks(session: Session) -> bool:
-    """Whether any clock runs on the board."""
-    return any(kind.key in session.store.workflow.settings.get("clocks", {}) for kind in session.store.workflow.kinds)
+    store, zone = session.store, session.zone
+    return store.kept("clocks", lambda: Reckoner(store.workflow, session.working_time(), zone))
 
 
 def courses(session: Session, keys: Sequence[str]) -> dict[str, Course]:
@@ -118,7 +108,7 @@ def courses(session: Session, keys: Sequence[str]) -> dict[str, Course]:
     by = reckoner(session)
     if not by.kinds or not keys:
         return {}
-    rows = session.store.courses(keys)
+    rows = session.store.courses.of(keys)
     return {key: by.course(row) for key, row in rows.items() if row.kind in by.kinds}
 
 
@@ -206,10 +196,10 @@ def _ends_by(clocks: Iterable[Clock], end: int) -> bool:
 
 def _open_courses(session: Session, by: Reckoner) -> list[tuple[str, str, Course]]:
     """(key, kind, course) of the open items that have clocks; what did not change since is not read again."""
-    held = _held.setdefault(session.store, {})
-    open_now = session.store.versions_of_open(list(by.kinds))
+    held = session.store.kept("open courses", dict[str, CourseRow])
+    open_now = session.store.courses.versions_of_open(list(by.kinds))
     fresh = [key for key, version in open_now if key not in held or held[key].version != version]
-    held.update(session.store.courses(fresh))
+    held.update(session.store.courses.of(fresh))
     keys = dict(open_now)
     for key in [key for key in held if key not in keys]:
         del held[key]
@@ -230,8 +220,3 @@ def _moment(value: Any) -> int | None:
         except (ValueError, Invalid):
             return None
     return None
-
-
-_latest: tuple[Workflow, tuple[SpecialDay, ...], Reckoner] | None = None
-_held: WeakKeyDictionary[Any, dict[str, CourseRow]] = WeakKeyDictionary()
-"""Of each store the courses of open items read last."""

@@ -27,10 +27,9 @@ def _due(session: Session, at: str) -> Iterable[Due]:
 def _found(session: Session, at: str) -> Iterator[Due]:
     from datetime import timedelta
 
-    from opsboard.domain.days import as_local, moment_of
+    from opsboard.domain.days import as_local, moment_of, moment_of_seconds, seconds_of
     from opsboard.domain.errors import Invalid
     from opsboard.domain.escalation import escalations_of
-    from opsboard.domain.working_hours import moment_of_seconds, seconds_of
     from opsboard.usecases.clocks import reckoner
 
     try:
@@ -59,12 +58,13 @@ def _tell(act: UnitOfWork, due: Due) -> None:
 
 
 def _people(act: UnitOfWork, rule: Escalation, assignee: str | None) -> Iterator[str]:
-    from opsboard.domain.escalation import ASSIGNEE, ROLES
+    from opsboard.domain.escalation import ASSIGNEE
+    from opsboard.domain.items import LEADING_ROLES
 
     for who in rule.tell:
         if who == ASSIGNEE:
             yield assignee or ""
-        elif who in ROLES:
+        elif who in LEADING_ROLES:
             yield from (one.login for one in act.session.store.team.people() if one.role == who and one.active)
         else:
             yield who

@@ -74,6 +74,8 @@ def lines(session: Session, wanted: Wanted) -> Iterator[str]:
         uuid=info.uuid,
         people=session.store.team.people(),
         campaigns=session.store.team.campaigns(),
+        channels=session.store.team.channels(),
+        templates=session.store.team.templates(),
         exported_at=None if wanted.stable else session.clock(),
     )
     lived = _Lived(session, items)

@@ -28,11 +28,13 @@ class Imported:
     """All days that it brought."""
     years: Sequence[str]
     """Whose days it changed."""
+    gone: int = 0
+    """Days of those years that the board had and that are no special ones any more."""
 
 
 def special_days(session: Session, year: str | None = None) -> list[SpecialDay]:
     """The holidays and make-up days of the board in order, or those of a year."""
-    found = sorted(session.store.special_days, key=lambda one: one.day)
+    found = sorted(session.store.special_days(), key=lambda one: one.day)
     return [one for one in found if year is None or one.day.startswith(f"{year}-")]
 
 
@@ -51,13 +53,14 @@ def import_days(session: Session, days: Sequence[SpecialDay]) -> Imported:
     """Put these days in the place of those that their years had. Needs a lead."""
     cleaned = [replaced(day, name=text.clean_line(day.name, NAME_LENGTH).strip()) for day in days]
     with acting(session, "holidays", needs="lead") as act:
-        held = _by_year(session.store.special_days)
-        changed = []
+        held = _by_year(session.store.special_days())
+        changed, gone = [], 0
         for year, of_year in _by_year(cleaned).items():
             if held.get(year) != of_year:
                 act.tx.team.save_special_days(year, of_year)
                 changed.append(year)
-    return Imported(cleaned, changed)
+                gone += len({one.day for one in held.get(year, ())} - {one.day for one in of_year})
+    return Imported(cleaned, changed, gone)
 
 
 def set_day(session: Session, typed: str, worked: bool, name: str = "") -> SpecialDay:
@@ -100,9 +103,7 @@ def _by_year(days: Iterable[SpecialDay]) -> dict[str, list[SpecialDay]]:
 
 
 def _day(session: Session, typed: str) -> str:
-    from opsboard.domain.day_words import parse_day
-
-    day = parse_day(text.clean_line(typed), session.clock(), session.zone)
+    day = session.day(typed)
     if day is None:
         raise Invalid(N_('"{day}" is not a day; write one like 2026-11-03'), day=typed)
     return day

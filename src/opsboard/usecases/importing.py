@@ -223,6 +223,8 @@ class _Run:
         for campaign in self.parsed.campaigns if plans else ():
             if self.words.campaign(campaign.key) is None:
                 self._admit_campaign(act, campaign)
+        if plans:
+            self._admit_channels(act)
         trusted = self.board_was_empty and held is not None and held.role == "admin"
         restored: list[Person] = []
         for person in self.parsed.people:
@@ -254,6 +256,27 @@ class _Run:
             return
         act.tx.team.save_campaign(clean)
         self.words.know_campaign(clean)
+
+    def _admit_channels(self, act: UnitOfWork) -> None:
+        """The channels of our own files and the templates of campaigns, unless the board has some of that name."""
+        from opsboard.usecases.campaigns import checked_template
+        from opsboard.usecases.channels import checked as checked_channel
+
+        team = self.session.store.team
+        channels = {one.name.casefold() for one in team.channels()}
+        for channel in self.parsed.channels:
+            if channel.name.casefold() not in channels:
+                try:
+                    act.tx.team.save_channel(checked_channel(channel, team.channels()))
+                except OpsboardError:
+                    self.file.lost("channels")
+        templates = {one.name.casefold() for one in team.templates()}
+        for template in self.parsed.templates:
+            if template.name.casefold() not in templates:
+                try:
+                    act.tx.team.save_template(checked_template(template, self.session.zone))
+                except OpsboardError:
+                    self.file.lost("templates")
 
     def _make_known(self, act: UnitOfWork) -> None:
         """The stages and people of the file that the board lacks."""

@@ -6,10 +6,9 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from opsboard.domain import text, workflow
-from opsboard.domain.days import today
 from opsboard.domain.errors import N_, Conflict, Invalid, Refused
 from opsboard.domain.gates import DECISIONS
-from opsboard.domain.items import Campaign, Item, Properties
+from opsboard.domain.items import Item, Properties
 from opsboard.domain.kinds import Kind, Stage
 from opsboard.domain.promises import check_slip
 from opsboard.domain.property_text import property_name
@@ -266,19 +265,8 @@ def check_way(act: UnitOfWork, item: Item, kind: Kind, stage: Stage, held: Prope
         now=act.at,
         zone=act.session.zone,
         blockers=[blocker.key for blocker in blockers],
-        freeze=freeze_of(act, kind, held) if finishes else None,
+        freeze=act.freeze_of(kind, held) if finishes else None,
     )
-
-
-def freeze_of(act: UnitOfWork, kind: Kind, held: Properties) -> Campaign | None:
-    """The campaign that keeps an item of these properties from going live today. What a campaign publishes itself
-    goes out: it is what the freeze is for."""
-    day = today(act.at, act.session.zone)
-    for campaign in act.session.store.team.campaigns():
-        own = held.get("campaign") == campaign.key and any(field.role == "publish" for field in kind.fields)
-        if campaign.freezes(kind.key, day) and not own:
-            return campaign
-    return None
 
 
 def _check_anchor(act: UnitOfWork, landing: Landing, item: Item, stage: Stage) -> None:

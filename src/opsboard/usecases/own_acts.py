@@ -17,6 +17,11 @@ Ids = frozenset[tuple[str, int]]
 """By which an act is known: its batch of items, its act in the log of the team, or both."""
 
 
+_STAYING = ("purge", "channel")
+"""Acts that are not taken back: what was forgotten is gone, and items go with the new name of their channel, which
+no undo takes from it."""
+
+
 @frozen
 class Edited:
     """An edit of the workflow: its entries in the log of the team."""
@@ -105,7 +110,7 @@ def among(acts: Iterable[Act], word: str, passed: Iterable[Ids]) -> tuple[Act | 
     redoes = word == "redo"
     over = set(passed)
     for act in standing(acts):
-        lost = act.word == "purge" or (act.edited is not None and act.edited.purged)
+        lost = act.word in _STAYING or (act.edited is not None and act.edited.purged)
         if act.ids in over or (lost and not redoes):
             left = left or act
         elif (act.word == "undo") == redoes:

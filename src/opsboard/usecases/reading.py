@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from opsboard.domain import limits, people_names
-from opsboard.domain.day_load import DayTotal
 from opsboard.domain.errors import N_, Invalid
-from opsboard.domain.items import CalendarDays, Campaign, Card, DatedCard, Item, LaneCell, Person
-from opsboard.domain.query import And, Node, Not, OneOf, Or, Query, State
+from opsboard.domain.items import CalendarDays, Campaign, Card, DatedCard, DayTotal, Item, LaneCell, Person
+from opsboard.domain.kinds import DEADLINE_ROLES
+from opsboard.domain.query import And, Days, Node, Not, OneOf, Or, Query, State
 from opsboard.domain.values import frozen, made_by, replaced
 from opsboard.domain.views import SORTS
 from opsboard.usecases.acting import canonical_key
@@ -189,13 +189,16 @@ def calendar(
     last: str,
     limit: int,
     deeper: Mapping[str, int] | None = None,
+    always: str = "",
 ) -> CalendarDays:
     """The days from `first` to `last`: of each the first `limit` entries of the selected items, or as many as `deeper`
-    says for it, with all spans that reach into them, and how many entries each day has. The coming dates of series
-    follow them and are counted nowhere: they are no items yet."""
+    says for it, and those of the item `always`, which may come further down; with all spans that reach into them, and
+    how many entries each day has. The coming dates of series follow them and are counted nowhere: they are no items
+    yet."""
     from opsboard.usecases.series import coming_dates
 
-    found = session.store.calendar(replaced(chosen, snoozed=True), first, last, limit, deeper or {})
+    chosen = replaced(chosen, snoozed=True)
+    found = session.store.calendar(chosen, first, last, limit, deeper or {}, always)
     coming = coming_dates(session, chosen, first, last)
     return replaced(found, cards=[*found.cards, *coming]) if coming else found
 
@@ -224,7 +227,7 @@ def calendar_people(session: Session, chosen: Selection, first: str, last: str) 
 def agenda(session: Session, day: str = "today", texts: str | Sequence[str] = (), most: int | None = None) -> Agenda:
     """A day's work that is still to be done, of all or of the items of a query; `day` as people type it. `most` of
     what is overdue or waits are read. Raises Invalid."""
-    from opsboard.domain.days import today
+    from opsboard.domain.days import shifted, today
 
     now = session.clock()
     wanted = session.day(day) or today(now, session.zone)
@@ -235,7 +238,9 @@ def agenda(session: Session, day: str = "today", texts: str | Sequence[str] = ()
     still_open = replaced(chosen, query=_both(chosen.query, State("open")))
     dated = session.store.dated(still_open, wanted, wanted)
     if wanted == today(now, session.zone):
-        late = State("overdue", at=now, day=wanted)
+        # What was promised, to be published or to be looked at again is missed by the day, what is due by the minute.
+        missed = tuple(Days(role, None, shifted(wanted, -1)) for role in DEADLINE_ROLES if role != "due")
+        late = Or((State("overdue", at=now, day=wanted), And((State("open"), Or(missed)))))
         overdue_of = replaced(chosen, query=_both(chosen.query, late), sort="due", limit=most)
         overdue, overdue_count = session.store.cards(overdue_of), session.store.count(overdue_of)
         waits = And((State("open"), Or((OneOf("category", ("waiting",)), State("blocked"))), Not(late)))
@@ -244,6 +249,18 @@ def agenda(session: Session, day: str = "today", texts: str | Sequence[str] = ()
         waiting_of = replaced(chosen, query=_both(chosen.query, waits), sort="age", limit=most)
         held, waiting_count = session.store.cards(waiting_of), session.store.count(waiting_of)
     return Agenda(wanted, overdue, dated, held, overdue_count, waiting_count)
+
+
+def missed_on(session: Session, card: Card, day: str) -> str:
+    """Of an item that is overdue on a day the day or moment of the first date that was missed."""
+    from opsboard.domain.days import day_of
+    from opsboard.domain.fields import dates_of
+    from opsboard.domain.series import held_of
+
+    kind = session.store.workflow.known_kind(card.kind)
+    dates = [] if kind is None else dates_of(kind, held_of(session.store.item(card.key)))
+    missed = [str(when) for role, when in dates if role in DEADLINE_ROLES and day_of(str(when), session.zone) < day]
+    return min(missed, default=card.due or "")
 
 
 def people(session: Session) -> list[Person]:
@@ -279,6 +296,11 @@ def campaigns(session: Session) -> list[Campaign]:
 def channels(session: Session) -> list[Channel]:
     """The channels of the board, by name."""
     return session.store.team.channels()
+
+
+def template_names(session: Session) -> list[str]:
+    """What the templates of campaigns are called that the board keeps."""
+    return sorted(one.name for one in session.store.team.templates())
 
 
 USED_IN = 100

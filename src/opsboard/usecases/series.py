@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from opsboard.domain import days
 from opsboard.domain.items import Card, DatedCard, Properties
 from opsboard.domain.kinds import Kind
 from opsboard.domain.values import frozen
-from opsboard.domain.working_time import WorkingTime
 from opsboard.usecases.acting import UnitOfWork, canonical_key
 from opsboard.usecases.ports import Selection
 from opsboard.usecases.session import Session
 from opsboard.usecases.time_effects import Due, TimeEffect, mark
+
+if TYPE_CHECKING:
+    from opsboard.domain.working_time import WorkingTime
 
 MOST_SERIES = 2000
 """Series that are looked at for the days in sight, at most."""

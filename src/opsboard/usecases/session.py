@@ -9,12 +9,8 @@ from opsboard.usecases.ports import Clock
 
 if TYPE_CHECKING:
     from opsboard.domain.day_words import Customs
-    from opsboard.domain.kinds import Workflow
-    from opsboard.domain.working_time import SpecialDay, WorkingTime
+    from opsboard.domain.working_time import WorkingTime
     from opsboard.usecases.ports.store import Store
-
-_latest: tuple[Workflow, tuple[SpecialDay, ...], WorkingTime] | None = None
-"""The working time asked for last, with what it was made of."""
 
 
 @frozen
@@ -59,11 +55,12 @@ class Session:
 
         return day_words.parse_when(text.clean_line(typed), self.clock(), self.zone, self.customs(), held=held)
 
-    def day(self, typed: str) -> str | None:
-        """The same of what can only be a day. Raises Invalid."""
+    def day(self, typed: str, *, ahead: bool = True) -> str | None:
+        """The same of what can only be a day; where it may be past (`ahead` is false) one without a year is of this
+        year. Raises Invalid."""
         from opsboard.domain import day_words, text
 
-        return day_words.parse_day(text.clean_line(typed), self.clock(), self.zone, self.customs())
+        return day_words.parse_day(text.clean_line(typed), self.clock(), self.zone, self.customs(), ahead=ahead)
 
     def dated(self, when: str | None) -> str:
         """A day or moment as the person reads it: on their clock, which says its zone where it is not the board's."""
@@ -80,14 +77,13 @@ class Session:
 
     def working_time(self) -> WorkingTime:
         """When the team of the board works: its hours, holidays and make-up days, made anew only when they change."""
-        global _latest
 
-        workflow, special = self.store.workflow, self.store.special_days
-        if _latest is None or _latest[0] is not workflow or _latest[1] is not special:
+        def made() -> WorkingTime:
             from opsboard.domain.working_time import of_settings
 
-            _latest = (workflow, special, of_settings(workflow.settings, special))
-        return _latest[2]
+            return of_settings(self.store.workflow.settings, self.store.special_days())
+
+        return self.store.kept("working time", made)
 
     def is_worked(self, day: str) -> bool:
         """Whether the team of the board works on a day."""

@@ -21,11 +21,10 @@ NAME = "snooze"
 def snooze(session: Session, keys: Keys, day: str) -> BulkResult:
     """Put items off until a day as people type it; `none` brings them back now. Raises Invalid for a day that is not
     after today, and Refused for an item that is closed or archived."""
-    from opsboard.domain.day_words import parse_day, shown
+    until = session.day(day)
+    if until is not None and until <= days.today(session.clock(), session.zone):
+        from opsboard.domain.plain_dates import shown
 
-    now = session.clock()
-    until = parse_day(day, now, session.zone)
-    if until is not None and until <= days.today(now, session.zone):
         raise Invalid(N_('"{text}" is not after today: give a later day, or none'), text=shown(day))
 
     def work(act: UnitOfWork, key: str) -> None:
@@ -43,7 +42,7 @@ def snooze(session: Session, keys: Keys, day: str) -> BulkResult:
 
 def _due(session: Session, at: str) -> Iterable[Due]:
     today = days.today(at, session.zone)
-    return [Due(key, day) for key, day in session.store.time.snoozed_until(NAME, today, MOST)]
+    return [Due(key, today) for key, _day in session.store.time.snoozed_until(NAME, today, MOST)]
 
 
 def _come_back(act: UnitOfWork, due: Due) -> None:

@@ -28,6 +28,8 @@ FILE: Reach = "file"
 FILE_OR_INPUT: Reach = "file or -"
 """A file of the machine, unless it is `-`, the caller's own input."""
 PROGRAM: Reach = "program"
+CHINA = "cn"
+"""The holidays that need no file."""
 ACCOUNT: Reach = "account"
 """Who may enter the account that the board's file belongs to."""
 
@@ -42,6 +44,8 @@ class Command:
     """What the value of each argument and option reaches, by the parameter's name."""
     reaches: Reach = BOARD
     """What the command reaches whatever it is given."""
+    no_file: tuple[str, ...] = ()
+    """Words that name no file where one could be named, and nothing else outside the board."""
 
 
 @frozen
@@ -106,9 +110,11 @@ EDITED = {
 """Properties that are words of their own behind `:`, and options of `edit` there, with what they take."""
 
 
-def _command(module: str, inside: str = "", reaches: Reach = BOARD, **outside: Reach) -> Command:
+def _command(
+    module: str, inside: str = "", reaches: Reach = BOARD, no_file: tuple[str, ...] = (), **outside: Reach
+) -> Command:
     """A command with the parameters that stay `inside` the board, those that reach outside it, and `--json`."""
-    return Command(module, {**dict.fromkeys(("as_json", *inside.split()), BOARD), **outside}, reaches)
+    return Command(module, {**dict.fromkeys(("as_json", *inside.split()), BOARD), **outside}, reaches, no_file)
 
 
 def _line(does: str, takes: str = "", *, needs: bool = True, asks: bool = False, kept: bool = True) -> Line:
@@ -315,7 +321,7 @@ _TABLE = (
     Verb("workflow holidays list", _command("workflow", "year")),
     Verb("workflow holidays add", _command("workflow", "day name worked")),
     Verb("workflow holidays remove", _command("workflow", "day")),
-    Verb("workflow holidays import", _command("workflow", "years", source=FILE_OR_INPUT)),
+    Verb("workflow holidays import", _command("workflow", "years", no_file=(CHINA,), source=FILE_OR_INPUT)),
     Verb("views", _command("views")),
     Verb("views save", _command("views", "name query shared screen kind sort group")),
     Verb("views delete", _command("views", "name shared")),
@@ -379,7 +385,7 @@ _KEYS = (
     *("previous_field", "save", "leave", "drop_draft", "keep_mine", "take_theirs", "take_both", "next_conflict"),
     *("previous_conflict", "day_left", "day_right", "week_down", "week_up", "next_item", "previous_item"),
     *("open_item", "previous_period", "next_period", "today", "calendar_mode", "rows_per_person", "go_to_item"),
-    *("take_from_tray", "plan_channels"),
+    *("whole_day", "take_from_tray", "plan_channels"),
 )
 """Verbs that have a key alone and reach nothing outside the board."""
 

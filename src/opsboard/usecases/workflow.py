@@ -41,16 +41,18 @@ def settings(session: Session) -> list[tuple[str, str]]:
 def set_setting(session: Session, name: str, value: str, since: str | None = None) -> None:
     """Change one of them; `none` takes it away. With `since`, a day as people type it, a clock counts so for items
     opened from then on. Needs a lead. Raises Invalid for what means nothing, and for people whom nobody knows."""
-    from opsboard.domain.day_words import parse_day
     from opsboard.domain.workflow_settings import with_setting
-    from opsboard.usecases.boards import save_workflow
+    from opsboard.usecases.boards import change_workflow
 
-    workflow = session.store.workflow
-    day = None if since is None else parse_day(text.clean_line(since), session.clock(), session.zone)
+    day = None if since is None else session.day(since)
     if since is not None and day is None:
         raise Invalid(N_('"{day}" is not a day; write one like 2026-11-03'), day=since)
-    changed = with_setting(workflow, text.clean_line(name), text.clean_line(value), day)
-    save_workflow(session, _with_people(session, replaced(workflow, settings=changed)))
+
+    def changed(workflow: Workflow) -> Workflow:
+        settings = with_setting(workflow, text.clean_line(name), text.clean_line(value), day)
+        return _with_people(session, replaced(workflow, settings=settings))
+
+    change_workflow(session, changed)
 
 
 def written(session: Session) -> str:
@@ -204,7 +206,8 @@ def _check_size(workflow: Workflow) -> None:
 
 def _with_people(session: Session, workflow: Workflow) -> Workflow:
     """The workflow with the people who are told of what stands too long by their logins. Raises Invalid."""
-    from opsboard.domain.escalation import ASSIGNEE, ROLES, escalations_of
+    from opsboard.domain.escalation import ASSIGNEE, escalations_of
+    from opsboard.domain.items import LEADING_ROLES
     from opsboard.usecases.people import find_person
 
     rules = escalations_of(workflow.settings)
@@ -215,7 +218,7 @@ def _with_people(session: Session, workflow: Workflow) -> Workflow:
     settings = json.loads(json.dumps(dict(workflow.settings)))
     for rule in rules:
         table = settings["escalation"][rule.kind][rule.stage]
-        table["tell"] = [who if who in (*ROLES, ASSIGNEE) else find_person(session, who) for who in rule.tell]
+        table["tell"] = [who if who in (*LEADING_ROLES, ASSIGNEE) else find_person(session, who) for who in rule.tell]
     return replaced(workflow, settings=settings)
 
 

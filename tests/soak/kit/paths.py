@@ -18,14 +18,20 @@ from opsboard.usecases import (
     blocking,
     boards,
     campaigns,
+    channels,
     drafts,
     editing,
     history,
+    holidays,
     importing,
     linking,
     moving,
     offboarding,
     people,
+    replying,
+    rescheduling,
+    snoozing,
+    time_effects,
     views,
 )
 from opsboard.usecases.session import Session
@@ -41,6 +47,9 @@ def prepare(path: Path) -> None:
     people.add_person(session, "bo", "Bo", role="member")
     people.add_person(session, "wen", "文", role="member")
     campaigns.add_campaign(session, "W11", "2026-11-01", "2026-11-20")
+    channels.add_channel(session, "公众号", "tue,fri 10:00", steps="brief -5d, draft -3d")
+    fields = {"channel": "公众号", "publish_at": "2026-11-06 10:00"}
+    adding.add(session, "content", "周报 第{week}周", fields=fields, edits={"repeat": "weekly:fr ahead 5d"})
     for number in range(1, 7):
         adding.add(
             session, "support", f"退款没有到账 {number}", labels=["refund"], body="三天没有到账。\n\n请核对。" * 20
@@ -120,12 +129,39 @@ def _leave(session: Session, turn: int) -> object:
     return offboarding.remove_person(session, "wen", "bo", f"turn {turn}")
 
 
+def _channel(session: Session, turn: int) -> object:
+    """It is called something else, and so is the channel of what is in it."""
+    return channels.edit_channel(session, session.store.team.channels()[0].name, new_name=f"公众号 {turn}")
+
+
+def _holiday(session: Session, turn: int) -> object:
+    return holidays.set_day(session, f"2027-03-{turn % 28 + 1:02}", turn % 2 == 0, f"店庆 {turn}")
+
+
+def _series(session: Session, turn: int) -> object:
+    entry = rescheduling.Entry("CNT-1")
+    return rescheduling.move_by_days(session, entry, 1 + turn, following=turn % 2 == 0)
+
+
+def _snooze(session: Session, turn: int) -> object:
+    return snoozing.snooze(session, "SUP-5", f"2026-11-{5 + turn:02}")
+
+
+def _time(session: Session, turn: int) -> object:
+    """The item that was put off comes back."""
+    later = replaced(session, clock=lambda: f"2026-11-{5 + turn:02}T02:00:00Z")
+    return time_effects.bring(later, most=None, patience=None)
+
+
 TEAM_WRITES: dict[str, Write] = {
     "workflow": _workflow,
     "person": _person,
     "key": _key,
     "leaving": _leave,
     "campaign": _campaign,
+    "channel": _channel,
+    "holiday": _holiday,
+    "template": lambda session, turn: campaigns.save_template(session, f"大促 {turn % 2}", "W11"),
     "shared view": _view,
 }
 """Those that the log of the team tells of."""
@@ -147,6 +183,10 @@ WRITES: dict[str, Write] = {
     "edit many": lambda session, turn: editing.edit(
         session, ["SUP-1", "SUP-2", "SUP-3"], {f"label.turn{turn}": "true", f"label.turn{turn - 1}": None}
     ),
+    "reply": lambda session, turn: replying.reply(session, "SUP-3", f"已退款 {turn}"),
+    "series": _series,
+    "snooze": _snooze,
+    "time": _time,
     "comment": lambda session, turn: editing.comment(session, "SUP-2", f"说 {turn}"),
     "checklist": lambda session, turn: editing.checklist(session, "SUP-1", "add", f"step {turn}"),
     "move": _move,

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from opsboard.domain.day_load import DayTotal
-from opsboard.domain.items import DatedCard, NewItem
+from opsboard.domain.items import DatedCard, DayTotal, NewItem
 from opsboard.domain.query import Node, Query, State, Text
 from opsboard.usecases.ports import NewChange, Selection
 from opsboard.usecases.ports.store import Store
@@ -49,6 +48,12 @@ def test_of_a_day_the_first_entries_and_their_number(store: Store) -> None:
     assert found.totals == {"2026-11-10": DayTotal(6, 5, 0.0)}
     deeper = store.calendar(Selection(ZONE), "2026-11-01", "2026-11-30", 3, {"2026-11-10": 6})
     assert [one.card.title for one in deeper.cards][2:] == ["timed 1", "timed 2", "timed 3", "done"]
+    last = next(one.card.key for one in deeper.cards if one.card.title == "done")
+    with_it = store.calendar(Selection(ZONE), "2026-11-01", "2026-11-30", 2, {}, last)
+    assert [one.card.title for one in with_it.cards] == ["urgent", "whole day", "done"]
+    narrowed = Selection(ZONE, Query("", Text("timed")))
+    found = store.calendar(narrowed, "2026-11-01", "2026-11-30", 2, {}, last)
+    assert [one.card.title for one in found.cards] == ["timed 1", "timed 2"], "what is not selected is not shown"
 
 
 def test_one_item_stands_on_a_day_once(store: Store) -> None:
@@ -142,6 +147,18 @@ def test_a_filter_and_a_kind_leave_the_same_as_without_counting(store: Store) ->
     assert found.totals["2026-11-10"].items == 2
 
 
+def test_an_item_that_was_due_and_promised_on_one_day_is_late_once(store: Store) -> None:
+    put(store, ("coordination", "doing", "both", {"due": "2026-11-02", "fields.promised_date": "2026-11-02"}))
+    put(store, ("coordination", "doing", "two days", {"due": "2026-11-03", "fields.promised_date": "2026-11-01"}))
+    both = ("both", "due", "2026-11-02", None, ("promised",))
+    two = [("two days", role, f"2026-11-{day}", None, ()) for role, day in (("due", "03"), ("promised", "01"))]
+    for query in (None, Query("", State("open"))):
+        late = store.calendar_late(Selection(ZONE, query), "2026-11-04", 9)
+        assert shown(late.cards) == [two[0], both, two[1]]
+        assert late.totals["2026-11-04"].items == 3
+    assert shown(store.calendar_late(Selection(ZONE), "2026-11-04", 2).cards) == [two[0], both]
+
+
 def test_what_is_late_and_the_next_day_that_holds_something(store: Store) -> None:
     put(
         store,
@@ -179,3 +196,24 @@ def test_the_open_work_of_some_days_by_who_has_it(store: Store) -> None:
     assert people() == {"ann": DayTotal(2, 2, 3.0), "": DayTotal(1, 1, 0.0)}
     assert people(kind="support") == {"": DayTotal(1, 1, 0.0)}
     assert people(Text("twice")) == {"ann": DayTotal(1, 1, 0.0)}
+
+
+def test_what_is_overdue_under_two_dates_of_one_day_is_one_entry_and_one_item(store: Store) -> None:
+    put(
+        store,
+        ("coordination", "requested", "both", {"due": "2026-11-02", "fields.promised_date": "2026-11-02"}),
+        ("coordination", "requested", "two days", {"due": "2026-11-03", "fields.promised_date": "2026-11-01"}),
+    )
+    for asked in (Selection(ZONE), Selection(ZONE, Query("", State("open")))):
+        late = store.calendar_late(asked, "2026-11-04", 9)
+        assert sorted(shown(late.cards)) == [
+            ("both", "due", "2026-11-02", None, ("promised",)),
+            ("two days", "due", "2026-11-03", None, ()),
+            ("two days", "promised", "2026-11-01", None, ()),
+        ]
+        assert late.totals["2026-11-04"].items == 2
+
+
+def test_the_days_of_an_item_end_with_the_last_one_of_all(store: Store) -> None:
+    (key,) = put(store, ("support", "new", "x", {"due": "2999-12-31"}))
+    assert store.calendar_dates([key]) == {"2999-12-31"}

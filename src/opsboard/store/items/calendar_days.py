@@ -9,9 +9,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from opsboard.domain.day_load import DayTotal
-from opsboard.domain.days import days_from, shifted
-from opsboard.domain.items import CalendarDays, Card, DatedCard
+from opsboard.domain.days import days_from, shifted_within
+from opsboard.domain.items import CalendarDays, Card, DatedCard, DayTotal
 from opsboard.domain.kinds import DEADLINE_ROLES, OPEN_ENDED, SPAN_STARTS
 from opsboard.store.dialect import Database
 from opsboard.store.items.dates import CLOSED, OPEN
@@ -59,39 +58,50 @@ class CalendarReader:
         self._kinds = (selection.kind,) if selection.kind else ()
         self._standing = "0, 1, 2" if with_archived(selection) else "0, 1"
 
-    def days(self, first: str, last: str, limit: int, deeper: Mapping[str, int]) -> CalendarDays:
-        """The days from one to another: of each the first `limit` entries, or as many as `deeper` says for it."""
+    def days(self, first: str, last: str, limit: int, deeper: Mapping[str, int], always: str = "") -> CalendarDays:
+        """The days from one to another: of each the first `limit` entries, or as many as `deeper` says for it; and
+        those of the item `always`, wherever among the others of their days they come."""
         spans = self._spans(first, last)
+        named = int(self._database.value("SELECT id FROM item WHERE key = ?", (always,)) or 0) if always else 0
         if self._plain:
             totals = self._counted(first, last)
             held: dict[str, list[_Date]] = {}
             for day in totals:
                 held[day] = self._first_of(day, deeper.get(day, limit))
+            for date in self._of_item(named, first, last):
+                if date not in held[date.day]:
+                    held[date.day].append(date)
         else:
             held = {}
             for date in self._found(first, last):
                 held.setdefault(date.day, []).append(date)
             totals = {day: _total(dates) for day, dates in held.items()}
-        return self._entries(first, last, held, spans, totals, limit, deeper)
+        return self._entries(first, last, held, spans, totals, limit, deeper, named)
 
     def late(self, before: str, limit: int) -> CalendarDays:
-        """What was due, promised, or to be looked at before a day and is open, the latest first; the total stands
-        under `before`."""
+        """What was due, promised, or to be looked at before a day and is open, the latest first; how many items that
+        are stands under `before`."""
         roles = ", ".join(f"'{role}'" for role in DEADLINE_ROLES)
         asked = f"standing = {OPEN} AND day < ? AND role IN ({roles})"
         if self._plain:
             values = (before, *self._kinds)
             rows = self._database.rows(
                 f"SELECT {_COLUMNS} FROM item_date WHERE {asked}{self._of_kind} ORDER BY day DESC LIMIT ?",
-                (*values, limit),
+                (*values, limit * len(DEADLINE_ROLES)),
             )
-            count = self._database.value(f"SELECT count(*) FROM item_date WHERE {asked}{self._of_kind}", values)
+            count = self._database.value(
+                f"SELECT count(DISTINCT item) FROM item_date WHERE {asked}{self._of_kind}", values
+            )
             dates = [_Date(*row) for row in rows]
         else:
             dates = sorted(self._narrowed(asked, (before,)), key=lambda one: one.day, reverse=True)
-            count, dates = len(dates), dates[:limit]
-        cards = self._cards({date.item for date in dates})
-        entries = [_entry(cards[date.item], [date]) for date in dates if date.item in cards]
+            count = len({date.item for date in dates})
+        of_day: dict[tuple[str, int], list[_Date]] = {}
+        for date in dates:
+            of_day.setdefault((date.day, date.item), []).append(date)
+        first = list(of_day.values())[:limit]
+        cards = self._cards({of_item[0].item for of_item in first})
+        entries = [_entry(cards[of_item[0].item], of_item) for of_item in first if of_item[0].item in cards]
         return CalendarDays(entries, {before: DayTotal(int(count), int(count))})
 
     def next_day(self, day: str, by: int) -> str | None:
@@ -155,6 +165,17 @@ class CalendarReader:
                 break
         return dates
 
+    def _of_item(self, item: int, first: str, last: str) -> list[_Date]:
+        """The dates of one item on these days."""
+        if not item:
+            return []
+        rows = self._database.rows(
+            f"SELECT {_COLUMNS} FROM item_date WHERE item = ? AND standing IN (0, 1) AND day BETWEEN ? AND ?"
+            + self._of_kind,
+            (item, first, last, *self._kinds),
+        )
+        return [_Date(*row) for row in rows]
+
     def _found(self, first: str, last: str) -> list[_Date]:
         return self._narrowed(f"standing IN ({self._standing}) AND day BETWEEN ? AND ?", (first, last))
 
@@ -210,6 +231,7 @@ class CalendarReader:
         totals: dict[str, DayTotal],
         limit: int,
         deeper: Mapping[str, int],
+        named: int,
     ) -> CalendarDays:
         spanning = {(span.item, SPAN_STARTS[span.role]) for span in spans}
         chosen: list[list[_Date]] = []
@@ -218,8 +240,9 @@ class CalendarReader:
             for date in dates:
                 of_item.setdefault(date.item, []).append(date)
             many = list(of_item.values())
-            many = [some for some in many if not _is_part_of_span(some, spanning)][: deeper.get(day, limit)]
-            chosen += many
+            many = [some for some in many if not _is_part_of_span(some, spanning)]
+            most = deeper.get(day, limit)
+            chosen += many[:most] + [some for some in many[most:] if some[0].item == named]
         cards = self._cards({dates[0].item for dates in chosen} | {span.item for span in spans})
         entries = [_entry(cards[dates[0].item], dates) for dates in chosen if dates[0].item in cards]
         entries += [_span(cards[span.item], span) for span in spans if span.item in cards]
@@ -267,7 +290,7 @@ def days_of(database: Database, keys: Sequence[str]) -> set[str]:
         f" WHERE item.key IN ({marks})",
         keys,
     )
-    return {day for first, last in rows for day in days_from(first, min(last, shifted(first, 366)))}
+    return {day for first, last in rows for day in days_from(first, min(last, shifted_within(first, 366)))}
 
 
 def _order(date: _Date) -> tuple[int, str, str, int]:

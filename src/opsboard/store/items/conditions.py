@@ -123,7 +123,7 @@ def _one_of(node: OneOf) -> Condition:
 
 def _days(node: Days, zone: str) -> Condition:
     if node.column in _MOMENTS:
-        from opsboard.domain.days import moment_at, shifted
+        from opsboard.domain.days import moment_at
 
         column = f"item.{_MOMENTS[node.column]}"
         parts, values = [f"{column} IS NOT NULL"], []
@@ -131,8 +131,8 @@ def _days(node: Days, zone: str) -> Condition:
             parts.append(f"{column} >= ?")
             values.append(moment_at(node.first, 0, 0, zone))
         if node.last is not None:
-            parts.append(f"{column} < ?")
-            values.append(moment_at(shifted(node.last, 1), 0, 0, zone))
+            parts.append(f"{column} <= ?")
+            values.append(moment_at(node.last, 23, 59, zone, 59))
         return Condition(" AND ".join(parts), tuple(values))
     return Condition(
         "item.id IN (SELECT item FROM item_date WHERE standing IN (0, 1, 2) AND role = ? AND day BETWEEN ? AND ?)",

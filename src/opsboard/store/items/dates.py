@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from opsboard.domain.day_load import EFFORT_DAYS
+from opsboard.domain.items import EFFORT_DAYS
 from opsboard.domain.kinds import CLOSED_CATEGORIES, OPEN_ENDED, SPAN_ENDS, SPAN_STARTS
 from opsboard.domain.values import frozen
 from opsboard.store.dialect import Database, Dialect

@@ -14,11 +14,12 @@ class SqlTime(OnDatabase):
     """A `Time` on the tables: each read walks a part of an index that holds little."""
 
     def snoozed_until(self, effect: str, day: str, limit: int) -> list[tuple[str, str]]:
-        """Items that are snoozed until this day or an earlier one."""
+        """Items that are snoozed until this day or an earlier one; one whose coming back was undone is off for that day
+        alone."""
         return self._database.rows(
             "SELECT item.key, item.snoozed FROM item WHERE item.snoozed IS NOT NULL AND item.archived = 0"
-            f" AND item.snoozed <= ? AND {_NOT_DONE.format(day='item.snoozed')} ORDER BY item.snoozed, item.id LIMIT ?",
-            (day, effect, limit),
+            f" AND item.snoozed <= ? AND {_NOT_DONE.format(day='?')} ORDER BY item.snoozed, item.id LIMIT ?",
+            (day, effect, day, limit),
         )
 
     def reviews_due(self, effect: str, first: str, last: str, limit: int) -> list[tuple[str, str]]:

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from opsboard.domain import limits
-from opsboard.domain.day_load import DayTotal
-from opsboard.domain.items import CalendarDays, Card, DatedCard
+from opsboard.domain.items import CalendarDays, Card, DatedCard, DayTotal
+from opsboard.domain.values import replaced
 from opsboard.store.dialect import OnDatabase
 from opsboard.store.items.reading import selected, window
 from opsboard.store.items.rows import CARD_COLUMNS, DATED_COLUMNS, load_object, to_card, to_dated_card
@@ -42,13 +42,19 @@ class SqlLookups(OnDatabase):
 
     def repeating(self, selection: Selection, limit: int) -> list[tuple[Card, str, Mapping[str, Any] | None]]:
         """Cards that come again, with their rule and what is kept beside it; not those that were dropped."""
+        # They are few: whatever is searched for is looked up among them, and not in all the text of the board.
+        again = [row[0] for row in self._database.rows("SELECT id FROM item WHERE repeat IS NOT NULL")]
+        if again and (among := self.found(selection)) is not None:
+            again = [item for item in again if item in among]
+            selection = replaced(selection, query=None, snoozed=True)
+        if not again:
+            return []
         what = selected(self._database, selection)
         rows = self._database.rows(
-            f"SELECT {CARD_COLUMNS}, item.repeat, item.series"
-            " FROM (SELECT id FROM item WHERE repeat IS NOT NULL) again"
-            f" {self._database.sql.ordered_join} item ON item.id = again.id"
-            f" WHERE item.category <> 'dropped' AND {what.where} ORDER BY item.id LIMIT ?",
-            (*what.values, limit),
+            f"SELECT {CARD_COLUMNS}, item.repeat, item.series FROM item"
+            f" WHERE item.id IN (SELECT value FROM {self._database.sql.elements('?')})"
+            f" AND item.category <> 'dropped' AND {what.where} ORDER BY item.id LIMIT ?",
+            (f"[{','.join(map(str, again))}]", *what.values, limit),
         )
         return [(to_card(row[:-2]), row[-2], None if row[-1] is None else load_object(row[-1])) for row in rows]
 
@@ -61,10 +67,10 @@ class SqlLookups(OnDatabase):
         return [key for key in keys if key in again]
 
     def calendar(
-        self, selection: Selection, first: str, last: str, limit: int, deeper: Mapping[str, int]
+        self, selection: Selection, first: str, last: str, limit: int, deeper: Mapping[str, int], always: str = ""
     ) -> CalendarDays:
         """Of each of the days first..last the first entries, with spans, and how many it has."""
-        return self._calendar(selection).days(first, last, limit, deeper)
+        return self._calendar(selection).days(first, last, limit, deeper, always)
 
     def calendar_late(self, selection: Selection, before: str, limit: int) -> CalendarDays:
         """What is open and was to be done before a day."""

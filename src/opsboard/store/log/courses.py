@@ -17,7 +17,7 @@ _TOGETHER = 500
 class SqlCourses(SqlLog):
     """`Courses` on the tables."""
 
-    def courses(self, keys: Sequence[str]) -> dict[str, CourseRow]:
+    def of(self, keys: Sequence[str]) -> dict[str, CourseRow]:
         """What happened to each of these items."""
         found: dict[str, CourseRow] = {}
         for start in range(0, len(keys), _TOGETHER):

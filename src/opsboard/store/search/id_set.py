@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from array import array
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
 from itertools import compress
 
@@ -58,7 +59,10 @@ class IdSet:
         return _flags_of(self._items, size)
 
     def __contains__(self, item: int) -> bool:
-        return bool(self._bits >> item & 1) if self._items is None else item in self._items
+        if self._items is None:
+            return bool(self._bits >> item & 1)
+        place = bisect_left(self._items, item)
+        return place < self.count and self._items[place] == item
 
     def among(self, other: IdSet) -> IdSet:
         """The items that are in both sets."""

@@ -17,6 +17,8 @@ CHINESE_NAMES: dict[str, tuple[str, ...]] = {
     "watch": ("关注",),
     "unwatch": ("取消关注",),
     "flow": ("转下一单", "流转"),
+    "snooze": ("推迟", "稍后"),
+    "undo": ("撤销",),
     "archive": ("归档",),
     "restore": ("恢复", "取消归档"),
     "purge": ("清除", "清空", "永久清空"),

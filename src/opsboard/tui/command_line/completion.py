@@ -69,9 +69,11 @@ def campaign_words(host: Host, typed: str) -> list[tuple[str, str]]:
     if len(words) == 1 and act not in ("add", "template"):
         return campaigns(host, typed)
     if words[-2:-1] == ["--template"]:
-        return [(name, "") for name in TEMPLATES]
+        return [(_quoted(name), "") for name in (*host.state.templates, *TEMPLATES)]
     if words[-2:-1] == ["--of"]:
         return campaigns(host, typed)
+    if words[-2:-1] in (["--day"], ["--from"]) or (words[-2:-1] == ["--to"] and act != "remove"):
+        return days(host, words[-1])
     return (
         campaigns(host, typed)
         if words[-2:-1] == ["--to"] and act == "remove"
@@ -89,7 +91,7 @@ def channel_words(host: Host, typed: str) -> list[tuple[str, str]]:
     if act not in ACTS or (len(words) == 1 and act == "add"):
         return []
     if len(words) == 1:
-        return [(f'"{one.name}"' if " " in one.name else one.name, one.rhythm) for one in host.state.channels]
+        return [(_quoted(one.name), one.rhythm) for one in host.state.channels]
     return [(option, "") for option in options_of(act)]
 
 
@@ -102,6 +104,11 @@ def macros(host: Host, typed: str) -> list[tuple[str, str]]:
     if not blank:
         return [(f'"{one.name}"' if " " in one.name else one.name, one.text.replace("\n", " · ")) for one in held]
     return [(f"{name}=", "") for one in held if one.name == word for name in asked_for(one)]
+
+
+def _quoted(name: str) -> str:
+    """A name as one word."""
+    return f'"{name}"' if " " in name else name
 
 
 def departments(host: Host, typed: str) -> list[tuple[str, str]]:

@@ -45,14 +45,8 @@ class CalendarActions(Acting):
         no item yet."""
         found = pane.chosen()
         chosen = [one for one in found if isinstance(one, Card) or not one.coming]
-        if not found:
-            self.host.say(_("no item here"))
-        elif not chosen:
-            self.host.say(
-                _("this one is not made yet; {key} changes the series").format(
-                    key=self.host.keymap.shown("repeat_rule")
-                )
-            )
+        if not chosen:
+            self.host.say(pane.why_nothing())
         return chosen
 
     # moving items; when that is refused what is shown ahead of it is taken back
@@ -62,12 +56,14 @@ class CalendarActions(Acting):
         chosen = self._chosen(pane)
         if not chosen:
             return
-        if pane.channels is not None:
+        entries = _entries(pane, chosen)
+        if pane.channels is not None and not pane.selection.chosen:
             self.host.controller(ChannelActions).move(days)
             return
-        entries = _entries(pane, chosen)
         try:
-            if pane.selection.chosen:
+            if pane.channels is not None:
+                pane.selection.shift(days, {card_of(one).key for one in chosen})
+            elif pane.selection.chosen:
                 pane.carry_shown(chosen, days)
             else:
                 pane.state.shift(days)
@@ -145,7 +141,7 @@ class CalendarActions(Acting):
             Question(
                 _("Move {key} to").format(key=what.format(count=count)),
                 lambda text: self._move_to(pane, chosen, text),
-                hint=_("fri, +3d, 11-03, today 18:00, 月底"),
+                hint=_("fri, +3d, 11-03, today 18:00, eom"),
                 edit=DateEditor(state, read, from_each=count > 1),
             ),
             [card_of(one) for one in chosen],
@@ -223,14 +219,14 @@ class CalendarActions(Acting):
             return
         ask_choice(
             host,
-            _("New on {day}").format(day=day),
+            _("New on {day}").format(day=day_and_weekday(date.fromisoformat(day))),
             lambda kind: self._ask_title(kind, day),
             kind_choices(host.state.workflow.kinds),
             hint=_("which kind?"),
         )
 
-    def _ask_title(self, kind: str, day: str, text: str = "") -> None:
-        of_kind = self.host.state.kind_of(kind)
+    def _ask_title(self, kind: str, day: str, text: str = "", held: Mapping[str, str] | None = None) -> None:
+        of_kind, given = self.host.state.kind_of(kind), self._pane.layout_in_use.given() if held is None else held
         if of_kind is None:
             self.host.say(_("no kind {kind}").format(kind=kind))
             return
@@ -242,17 +238,19 @@ class CalendarActions(Acting):
                 self.host.refuse(error)
                 return
             self._pane.go_to_day(following)
-            self._ask_title(kind, following)
+            self._ask_title(kind, following, held=given)
 
+        whose = self.host.state.name(given.get("assignee"))
+        on = [of_kind.name.of(current_language()), day_and_weekday(date.fromisoformat(day)), whose]
         self.host.controller(Creating).ask_for_title(
             of_kind,
             None,
-            f"{of_kind.name.of(current_language())} · {day_and_weekday(date.fromisoformat(day))}",
-            lambda title, edits: self._create(of_kind, day, title, edits),
-            lambda other, text: self._ask_title(other, day, text),
+            " · ".join(filter(None, on)),
+            lambda title, edits: self._create(of_kind, day, title, {**given, **edits}),
+            lambda other, text: self._ask_title(other, day, text, given),
             value=text,
             day=day,
-            onward=lambda title, edits: self._create(of_kind, day, title, edits, next_day),
+            onward=lambda title, edits: self._create(of_kind, day, title, {**given, **edits}, next_day),
         )
 
     def _create(

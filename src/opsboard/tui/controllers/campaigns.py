@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 ACTS = ("add", "edit", "remove", "show", "template")
 TEMPLATES = ("618", "双11", "年货节", "blank")
-"""What `--template` is completed with; a board's own ones are typed."""
+"""What `--template` is completed with, beside the board's own ones."""
 _GIVEN = ("from", "to", "phase", "freeze", "freeze-kinds", "steps")
 _TAKES = {
     "add": ("template", "day", *_GIVEN),
@@ -36,8 +36,10 @@ _TAKES = {
 }
 
 
-def show(host: Host, planned: Sequence[Campaign]) -> None:
+def show(host: Host, planned: list[Campaign]) -> None:
     """Take over the campaigns as they are now: the calendar has their bands, lanes and items their names."""
+    if host.state.campaigns == planned:
+        return  # a session's first look at others' changes does not know which there were
     host.state.campaigns = list(planned)
     for part in (host.main, *host.panels()):
         if part is not None and part.display:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import TYPE_CHECKING
 
 from opsboard.domain.back_scheduling import is_piece, publish_field
@@ -10,11 +11,13 @@ from opsboard.domain.days import shifted
 from opsboard.domain.errors import Invalid
 from opsboard.i18n import N_, _, current_language, ngettext, sentence
 from opsboard.tui.controllers.acting import Acting
-from opsboard.tui.controllers.asking import among
+from opsboard.tui.controllers.asking import among, ask_one_or_all
 from opsboard.tui.controllers.creating import Creating
 from opsboard.tui.screens.calendar import CalendarPane
 from opsboard.tui.screens.calendar_layouts.channels import Channels
+from opsboard.tui.view_models.date_editor import DateEditor
 from opsboard.tui.view_models.question import Choice, Question
+from opsboard.tui.words import day_and_weekday
 from opsboard.usecases import channels as cases
 from opsboard.usecases import rescheduling
 from opsboard.usecases.adding import add
@@ -55,6 +58,9 @@ class ChannelActions(Acting):
         """Carry the piece under the cursor to the next channel or the previous one."""
         if (layout := self._layout()) is None:
             return
+        if self._pane is not None and self._pane.selection.chosen:
+            self._carry_selected(self._pane, layout, by)
+            return
         card, row = layout.card(), layout.grid.beside(by, layout.days)
         if card is None or layout.grid.in_tray:
             self.host.say(_("no item here"))
@@ -63,6 +69,19 @@ class ChannelActions(Acting):
         else:
             self.host.last = lambda: self.carry(by)
             self._edit(card.key, {CHANNEL: row or None})
+
+    def _carry_selected(self, pane: CalendarPane, layout: Channels, by: int) -> None:
+        """Carry the selected pieces of one channel to the next one or the previous one, as one act."""
+        keys, rows = list(pane.selection.chosen), layout.grid.rows(layout.days)
+        held = {layout.grid.row_of(key) for key in keys}
+        place = rows.index(here) + by if len(held) == 1 and (here := held.pop()) in rows else None
+        if place is None:
+            self.host.say(_("these are of several channels; choose pieces of one"))
+        elif not 0 <= place < len(rows):
+            self.host.say(_("there is no channel beyond"))
+        else:
+            self.host.last = lambda: self.carry(by)
+            self._edit(keys, {CHANNEL: rows[place] or None})
 
     def move(self, days: int) -> None:
         """Carry the piece under the cursor so many days."""
@@ -76,10 +95,16 @@ class ChannelActions(Acting):
             if pane is not None:
                 pane.show_days()
 
+        def go(following: bool) -> None:
+            self.with_reason(
+                lambda session, reason: rescheduling.move_by_days(
+                    session, Entry(key, role), days, reason=reason, following=following
+                ),
+                done,
+            )
+
         self.host.last = lambda: self.move(days)
-        self.with_reason(
-            lambda session, reason: rescheduling.move_by_days(session, Entry(key, role), days, reason=reason), done
-        )
+        ask_one_or_all(self.host, [key], go)
 
     def take_from_tray(self) -> None:
         """Go to the tray; from there, put the piece under its cursor into the slot."""
@@ -112,9 +137,9 @@ class ChannelActions(Acting):
             if text.strip():
                 self._edit(key, {name: text})
 
-        self.host.ask(
-            Question(_("Move {key} to").format(key=key), submit, hint=_("fri, +3d, 11-03, today 18:00, 月底"))
-        )
+        hint = _("fri, +3d, 11-03, today 18:00, eom")
+        editor = DateEditor(self.host.state, self.host.state.meant, clears=False)
+        self.host.ask(Question(_("Move {key} to").format(key=key), submit, hint=hint, edit=editor))
 
     def _slot(self, layout: Channels, kind: Kind | None) -> dict[str, str | None]:
         """What a piece gets that comes into the slot under the cursor."""
@@ -130,7 +155,7 @@ class ChannelActions(Acting):
         time = grid.time if grid.time is not None else next(iter(missing), "")
         return " ".join(filter(None, (grid.day, time)))
 
-    def _edit(self, key: str, edits: Mapping[str, str | None]) -> None:
+    def _edit(self, key: str | Sequence[str], edits: Mapping[str, str | None]) -> None:
         pane = self._pane
         self.with_reason(
             lambda session, reason: edit(session, key, edits, reason=reason),
@@ -151,7 +176,9 @@ class ChannelActions(Acting):
         self._ask_title(kind, edits, self._when(layout))
 
     def _ask_title(self, kind: Kind, edits: Mapping[str, str | None], when: str, text: str = "") -> None:
-        words = [kind.name.of(current_language()), edits.get(CHANNEL) or "", when]
+        day, _space, time = when.partition(" ")
+        moment = f"{day_and_weekday(date.fromisoformat(day))} {time}".rstrip()
+        words = [kind.name.of(current_language()), edits.get(CHANNEL) or "", moment]
         self.host.controller(Creating).ask_for_title(
             kind,
             None,
@@ -199,13 +226,19 @@ class ChannelActions(Acting):
                 return
             self._ask_rhythms(found, {**given, name: text})
 
+        def leave() -> None:  # what was answered so far holds
+            if given:
+                self._add(given)
+            else:
+                self._skip()
+
         items = ngettext("{count} item", "{count} items", count).format(count=count)
-        label = _("{name} ({items}), channel {number} of {all}: when does it want something?").format(
+        label = _("{name} · {number} of {all} · {items}: when does it publish?").format(
             name=name, items=items, number=len(given) + 1, all=len(found)
         )
         choices = [Choice(typed, typed, _(words)) for typed, words in RHYTHMS[current_language()]]
-        hint = _("empty: at no fixed time · esc: not now")
-        self.host.ask(Question(label, submit, hint=hint, complete=among(choices), cancelled=self._skip, free=True))
+        hint = _("esc: not now  empty: at no fixed time")
+        self.host.ask(Question(label, submit, hint=hint, complete=among(choices), cancelled=leave, free=True))
 
     def _add(self, given: Mapping[str, str]) -> None:
         pane = self._pane

@@ -37,7 +37,7 @@ def act(host: Host, rest: str) -> None:
         return
     if word not in _TAKES:
         raise Invalid(N_("channels does not know {word}; it takes {words}"), word=word, words=ACTS)
-    named, given = read_act(word, words, _TAKES[word], 2 if word == "add" else 1)
+    named, given = read_act(word, words, _TAKES[word], len(words) if word == "add" else 1)
     if not named:
         raise Invalid(N_("write the name of the channel behind {word}"), word=word)
 
@@ -68,8 +68,9 @@ def _last(given: dict[str, list[str]], name: str) -> str | None:
 
 
 def _add(session: Session, named: Sequence[str], given: dict[str, list[str]]) -> Channel:
-    rhythm = named[1] if len(named) > 1 else ""
-    return channels.add_channel(session, named[0], rhythm, words=given.get("word"), steps=_last(given, "steps"))
+    return channels.add_channel(
+        session, named[0], " ".join(named[1:]), words=given.get("word"), steps=_last(given, "steps")
+    )
 
 
 def _edit(session: Session, named: Sequence[str], given: dict[str, list[str]]) -> Channel:

@@ -56,7 +56,7 @@ class ItemActions(Acting):
         state, cards = self.host.state, self.chosen()
         held = cards[0].due if len(cards) == 1 else None
         editor = DateEditor(state, lambda text: state.meant(text, held), from_each=len(cards) > 1)
-        hint = _("fri, +3d, 11-03, today 18:00, 月底, none")
+        hint = _("fri, +3d, 11-03, today 18:00, eom, none")
         self.question_for_targets(_("Due of"), about=cards, submit=submit, hint=hint, edit=editor)
 
     def snooze(self) -> None:
@@ -67,7 +67,9 @@ class ItemActions(Acting):
                 self.nothing_answered()
 
         back = _("none brings it back now")
-        self.question_for_targets(_("Snooze"), submit=submit, hint=_("fri, +3d, 11-03, 下周一") + _("; ") + back)
+        hint = _("fri, +3d, 11-03, 下周一") + _("; ") + back
+        editor = DateEditor(self.host.state, self.host.state.day_meant)
+        self.question_for_targets(_("Snooze"), submit=submit, hint=hint, edit=editor)
 
     def labels(self) -> None:
         def complete(typed: str) -> list[Choice]:

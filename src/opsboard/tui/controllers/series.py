@@ -19,7 +19,9 @@ class Series(Acting):
 
     def repeat_rule(self) -> None:
         """Ask for the rule of the items; of a single one its coming dates are shown while one types."""
-        cards = self.chosen()
+        cards = self.host.front.of_series() if self.host.front is not None else ()
+        if not cards:
+            self.say_nothing_here()
         if len(cards) == 1:
             key = cards[0].key
             self.host.worker.ask(lambda session: before_rule(session, key), lambda found: self._ask(cards, found))

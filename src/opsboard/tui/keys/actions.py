@@ -254,6 +254,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("today", ("T",), CALENDAR, N_("today"), _GO),
     Action("calendar_mode", ("M",), CALENDAR, N_("month, week, agenda, channels"), _SHOW),
     Action("rows_per_person", ("s",), CALENDAR, N_("rows per person"), _SHOW),
+    Action("whole_day", ("z",), CALENDAR, N_("all of the day, and back"), _SHOW),
     Action("take_from_tray", ("+",), CALENDAR, N_("a piece from the tray into the slot"), _CARRY, by=_CHANNELS),
     Action("plan_channels", (), CALENDAR, N_("say when each channel wants something"), _CHANGE, by=_CHANNELS),
     Action("repeat_rule", ("R",), (*FIELDS, "calendar"), N_("repeat"), _CHANGE, by=_SERIES),

@@ -49,17 +49,22 @@ def _columns(week: Sequence[str], first: str, last: str) -> tuple[int, int]:
     return days[0], days[-1]
 
 
-def in_rows(bars: Sequence[Bar], rows: int) -> tuple[list[list[Bar]], list[Bar]]:
-    """Each bar in the first row that is free over all of its days; and those for which there is no room."""
-    placed: list[list[Bar]] = [[] for _row in range(rows)]
+def in_rows(bars: Sequence[Bar], rooms: Sequence[int]) -> tuple[list[list[Bar]], list[Bar]]:
+    """Each bar in the first row that is free over all of its days, and those for which there is no room: so many bars
+    may lie over each of the seven days."""
+    placed: list[list[Bar]] = [[] for _row in range(max(rooms))]
     left: list[Bar] = []
+    over = [0] * len(rooms)
     for bar in bars:
-        for row in placed:
-            if all(bar.last < other.first or other.last < bar.first for other in row):
-                row.append(bar)
-                break
-        else:
+        days = range(bar.first, bar.last + 1)
+        rows = placed if all(over[day] < rooms[day] for day in days) else []
+        row = next((row for row in rows if all(bar.last < one.first or one.last < bar.first for one in row)), None)
+        if row is None:
             left.append(bar)
+            continue
+        row.append(bar)
+        for day in days:
+            over[day] += 1
     while placed and not placed[-1]:
         placed.pop()
     return placed, left

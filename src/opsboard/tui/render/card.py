@@ -220,7 +220,12 @@ def _stage(names: tuple[str, str], room: int) -> str:
     for name in (f" · {long}", f" · {short}", f" {short}"):
         if width(name) <= room:
             return name
-    return fit(f" {short}", room) if room >= SHORTEST_STAGE else ""
+    return fit(f" {short}", room) if room >= _least(short) else ""
+
+
+def _least(stage: str) -> int:
+    """The cells of a stage behind a blank, at least: of two Chinese characters none is cut off."""
+    return width(stage) + 1 if width(stage) <= SHORTEST_STAGE else SHORTEST_STAGE
 
 
 def _extra(card: Card, room: int, look: CardLook, drawing: Drawing) -> tuple[list[Segment], list[Segment]]:
@@ -261,9 +266,11 @@ def _corner(card: Card, look: CardLook, drawing: Drawing, room: int) -> tuple[st
     if look.mark:
         return f"< {drawing.name(look.mark)}", p.accent, []
     due, style = due_shown(card, drawing)
+    if card.snoozed:  # only where snoozed ones are asked for
+        return _("until {day}").format(day=due_words(card.snoozed, drawing.today)[0]), p.warn, []
     if look.clock is None:
         return due, style, []
-    room -= min(width(look.stage[1]) + 1, SHORTEST_STAGE) if look.stage[1] else 0
+    room -= _least(look.stage[1]) if look.stage[1] else 0
     words = next((text for text in look.clock.texts if width(text) <= room), look.clock.texts[-1])
     return words, {"late": p.urgent, "warns": p.warn}.get(look.clock.tone, p.dim), [Segment(due, style)] if due else []
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
+from functools import partial
 
 from rich.segment import Segment
 from rich.style import Style
@@ -62,7 +63,7 @@ def role_words(one: DatedCard, room: int) -> str:
     names = [_(DATE_ROLE_NAMES.get(role, role)) for role in (one.role, *one.also)]
     if one.until is not None:
         if not one.until.startswith("9999"):
-            until = _("until {day}").format(day=day_of_month(date.fromisoformat(one.until)))
+            until = _("to {day}").format(day=day_of_month(date.fromisoformat(one.until)))
             if width(until) <= room:
                 return until
         return names[0]
@@ -185,20 +186,39 @@ def week_columns(
     for day, cells in zip(week, rooms, strict=True):
         items = state.entries(day)
         place = next((n for n, one in enumerate(items) if identity(one) == state.at), 0) if day == state.day else 0
-        cards = [
-            _card(one, cells, cursor=day == state.day and identity(one) == state.at, today=state.today, look=look)
-            for one in items[: place + height]
-        ]
+        drawn = partial(_card_at, items, cells, state, day, look)
+        cards = [drawn(number) for number in range(min(len(items), place + height))]
         beyond = len(items) - len(cards) + state.beyond(day)
-        columns.append(_column_of_cards(cards, cells, height, place, look, beyond=beyond))
+        columns.append(_column_of_cards(cards, drawn, cells, height, place, look, beyond=beyond))
     return columns
 
 
-def _column_of_cards(
-    cards: Sequence[list[Row]], cells: int, height: int, place: int, look: CalendarLook, beyond: int
+def _card_at(
+    items: Sequence[DatedCard],
+    cells: int,
+    state: CalendarState,
+    day: str,
+    look: CalendarLook,
+    number: int,
+    lines: int = 3,
 ) -> list[Row]:
-    """Cards under one another from the first that lets the one at `place` be seen whole; `beyond` more
-    were not even drawn."""
+    one = items[number]
+    cursor = day == state.day and identity(one) == state.at
+    return _card(one, cells, cursor=cursor, today=state.today, look=look, lines=lines)
+
+
+def _column_of_cards(
+    cards: Sequence[list[Row]],
+    drawn: Callable[[int, int], list[Row]],
+    cells: int,
+    height: int,
+    place: int,
+    look: CalendarLook,
+    *,
+    beyond: int,
+) -> list[Row]:
+    """Cards under one another from the first that lets the one at `place` be seen whole, the last with fewer lines of
+    its title where those have no room (`drawn` draws one with so many); `beyond` more were not even drawn."""
     top = 0
     while top < place and sum(len(card) for card in cards[top : place + 1]) > height - 1:
         top += 1
@@ -210,6 +230,12 @@ def _column_of_cards(
             break
         rows += card
         shown += 1
+    room = height - 1 - len(rows)
+    if top < shown < len(cards) and room > 0:
+        over_title = len(drawn(shown, 1)) - 2  # all but one line of the title, and the blank below
+        if room > over_title:
+            rows += drawn(shown, room - over_title)[:-1]
+            shown += 1
     left = len(cards) - shown + beyond
     rows = rows[:height]
     if left or top:
@@ -219,7 +245,7 @@ def _column_of_cards(
     return rows + [(Segment(" " * cells),)] * (height - len(rows))
 
 
-def _card(one: DatedCard, cells: int, *, cursor: bool, today: str, look: CalendarLook) -> list[Row]:
+def _card(one: DatedCard, cells: int, *, cursor: bool, today: str, look: CalendarLook, lines: int = 3) -> list[Row]:
     """A card in a column of a week: time and key, then the title on up to three rows; in narrow columns the title
     alone."""
     p = look.drawing.palette
@@ -246,7 +272,7 @@ def _card(one: DatedCard, cells: int, *, cursor: bool, today: str, look: Calenda
     elif clock:
         rows.append((mark, Segment(fit(late + clock, room + 1), p.urgent if late else p.warn)))
         mark, late = side, ""
-    for line in wrap(late + words_of(one, look), room, 2 if cells < 18 else 3):
+    for line in wrap(late + words_of(one, look), room, min(lines, 2 if cells < 18 else 3)):
         rows.append((mark, Segment(fit(line, room), title), Segment(" ")))
         mark = side
     return [*rows, (Segment(" " * cells),)]

@@ -55,6 +55,7 @@ def calendar_marks() -> tuple[tuple[str, str], ...]:
         ("+3", _("so many more; a click opens the day")),
         (load_words(5, 3.5), _("open items; days of work by their effort: S 0.5, M 1, L 3, XL 5")),
         ("<  >", _("began before; goes on")),
+        (f"{_('empty')}  ·", _("the channel wants a piece; it had none on a day that is over")),
     )
 
 

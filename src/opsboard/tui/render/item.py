@@ -151,22 +151,30 @@ def _clocks(page: ItemPage, sight: Sight) -> list[Row]:
     """What was promised, a row for each clock: what is left of how much, until when."""
     if not page.clocks:
         return []
-    from opsboard.clock_words import clock_name, left_words, tone_of
-    from opsboard.domain.working_hours import moment_of_seconds
+    from opsboard.clock_words import clock_name, left_words, promised_words, tone_of
+    from opsboard.domain.days import moment_of_seconds
 
     p = sight.palette
     margin = max(width(clock_name(clock.name)) for clock in page.clocks)
     rows: list[Row] = []
     for clock in page.clocks:
         style = {"late": p.urgent, "warns": p.warn, "over": p.dim}.get(tone_of(clock), p.text)
-        more = [_("of {length}").format(length=clock.promised)]
+        more = [_("of {length}").format(length=promised_words(clock))]
         if clock.due is not None:
-            more.append(_("until {when}").format(when=day_words(moment_of_seconds(clock.due), sight.today)))
+            more.append(_("until {when}").format(when=_when(moment_of_seconds(clock.due), sight.today)))
         lead = (Segment(fit(clock_name(clock.name), margin), p.dim), Segment("  "))
         words = left_words(clock)
-        tail = fit(f" {' · '.join(more)}", max(0, sight.cells - margin - 2 - width(words))).rstrip()
+        room = max(0, sight.cells - margin - 2 - width(words))
+        if width(f" {' · '.join(more)}") > room:  # until when is of more use than how much there was
+            more = more[-1:]
+        tail = fit(f" {' · '.join(more)}", room).rstrip()
         rows.append((*lead, Segment(fit(words, sight.cells - margin - 2).rstrip(), style), Segment(tail, p.dim)))
     return rows
+
+
+def _when(moment: str, today: Today) -> str:
+    """A moment; of today its time alone."""
+    return today.clock(moment) if today.local(moment).date() == today.own_day else day_words(moment, today)
 
 
 def _facts(item: Item, sight: Sight) -> list[Segment]:

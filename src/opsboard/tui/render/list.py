@@ -47,7 +47,7 @@ OWED: Widths = (
     ("moved", 10, 0),
 )
 """Of what departments owe: when it is promised for, and how that moved, in place of due day and age."""
-LONGER_IN_CHINESE = {"due": 1, "age": 2, "promised": 1, "moved": 2}
+LONGER_IN_CHINESE = {"due": 1, "age": 3, "promised": 1, "moved": 2}
 """Cells by which days are longer there: `逾期 12 天`, `12 天!`."""
 LEAST_PLACE = 34
 """Cells that the place has where words were found, if the title has as many."""

@@ -119,9 +119,9 @@ def week_rows(state: CalendarState, week: list[str], cells: int, height: int, lo
 def bar_rows(
     state: CalendarState, week: Sequence[str], rows: int, look: CalendarLook
 ) -> tuple[list[list[Bar]], list[Bar]]:
-    """The bars of a week in rows, and those without room: one row stays for the entries of the days."""
-    entries = any(state.entries(day) for day in week)
-    return in_rows(bars_of(state, week, look.campaigns), max(1, rows - (1 if entries and rows > 1 else 0)))
+    """The bars of a week in rows, and those without room: of a day with entries one row stays for them."""
+    rooms = [max(1, rows - (1 if state.entries(day) else 0)) for day in week]
+    return in_rows(bars_of(state, week, look.campaigns), rooms)
 
 
 def _bar_at(placed: Sequence[Sequence[Bar]], row: int, column: int) -> Bar | None:

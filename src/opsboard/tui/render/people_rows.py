@@ -9,8 +9,7 @@ from datetime import date
 from rich.segment import Segment
 from rich.style import Style
 
-from opsboard.domain.day_load import DayTotal
-from opsboard.domain.items import DatedCard
+from opsboard.domain.items import DatedCard, DayTotal
 from opsboard.domain.text import fit, width
 from opsboard.i18n import _
 from opsboard.tui.render.card import Row
@@ -21,6 +20,8 @@ from opsboard.tui.words import weekday
 
 NOBODY = ""
 """Stands for the person of what is not assigned: the last row."""
+COUNTED = 9
+"""In cells narrower than this it is said how many there are in place of the title that would be cut to a letter."""
 GOES_ON = "─"
 """Stands before an entry on the days after its first."""
 
@@ -35,8 +36,8 @@ class PersonRow:
 
     @property
     def needs(self) -> int:
-        """Rows of the screen that show all of it; its name and its load want two."""
-        return max(2, *(len(items) for items in self.days))
+        """Rows of the screen that show all of it."""
+        return max(1, *(len(items) for items in self.days))
 
 
 def person_rows(
@@ -64,15 +65,16 @@ def day_cells(cells: int) -> list[int]:
 
 
 def heights_of(rows: Sequence[PersonRow], room: int) -> list[int]:
-    """How many rows of the screen each gets: one, then the fuller ones more; those behind the last there is room for
-    get none."""
+    """How many rows of the screen each gets: one, then the fuller ones more, and where there is plenty a blank one;
+    those behind the last there is room for get none."""
     heights = [1] * min(len(rows), room)
     for _row in range(room - len(heights)):
         wanting = [place for place, height in enumerate(heights) if rows[place].needs > height]
         if not wanting:
             break
         heights[max(wanting, key=lambda place: rows[place].needs / heights[place])] += 1
-    return heights
+    plenty = bool(rows) and room - sum(heights) >= len(rows)
+    return [height + plenty for height in heights]
 
 
 def days_head(state: CalendarState, week: Sequence[str], cells: int, look: CalendarLook) -> Row:
@@ -80,9 +82,12 @@ def days_head(state: CalendarState, week: Sequence[str], cells: int, look: Calen
     p = look.drawing.palette
     number = f" W{state.week_number(list(week))}"
     segments = [Segment(fit(number, head_cells(cells)), p.faint)]
-    for day, room in zip(week, day_cells(cells), strict=True):
-        name = f"{weekday(date.fromisoformat(day))} " if room >= 8 else ""
-        segment = number_of(state, day, room - width(name), look)
+    names = [weekday(date.fromisoformat(day)) for day in week]
+    if min(day_cells(cells)) < width(names[0]) + 5:  # of all days alike: behind the name a number with its sign
+        names = [name[-1] if width(name[0]) == 2 else name[:2] for name in names]
+    for day, word, room in zip(week, names, day_cells(cells), strict=True):
+        name = f"{word} "
+        segment = number_of(state, day, room - width(name) + 1, look)
         style = p.accent if day == state.day else p.dim
         segments += [Segment(name, style), Segment(fit(segment.text, room - width(name)), segment.style)]
     return tuple(segments)
@@ -97,21 +102,20 @@ def person_lines(
         for items, day, room in zip(row.days, week, day_cells(cells), strict=True)
     ]
     heads = _heads(row, head_cells(cells), height, look)
-    return [(heads[y], *(segment for column in columns for segment in column[y])) for y in range(height)]
+    return [(*heads[y], *(segment for column in columns for segment in column[y])) for y in range(height)]
 
 
-def _heads(row: PersonRow, cells: int, height: int, look: CalendarLook) -> list[Segment]:
+def _heads(row: PersonRow, cells: int, height: int, look: CalendarLook) -> list[list[Segment]]:
+    """The name of a person with how full their week is: beside it, or below where that has no room."""
     p = look.drawing.palette
     name = _("nobody") if row.login == NOBODY else look.drawing.name(row.login)
     load = load_words(row.total.open, row.total.load) if row.total.open else ""
-    if height == 1:
-        short = load if width(load) + 5 < cells else str(row.total.open or "")
-        lines = [f" {fit(name, cells - width(short) - 3)} {short} "]
-    else:
-        lines = [f" {fit(name, cells - 2)} ", fit(f" {load}", cells)]
-    styles = [p.strong if row.login != NOBODY else p.dim, p.dim]
-    found = [Segment(fit(line, cells), style) for line, style in zip(lines, styles, strict=False)]
-    return found + [Segment(" " * cells)] * (height - len(found))
+    below = height > 1 and width(name) + width(load) + 3 > cells
+    beside = "" if below else load if width(load) + 5 < cells else str(row.total.open or "")
+    style = p.strong if row.login != NOBODY else p.dim
+    first = [Segment(f" {fit(name, cells - width(beside) - 3)} ", style), Segment(f"{beside} ", p.dim)]
+    found = [first, [Segment(fit(f" {load}", cells), p.dim)]] if below else [first]
+    return found + [[Segment(" " * cells)]] * (height - len(found))
 
 
 def _cell(
@@ -124,8 +128,14 @@ def _cell(
     shown = items[top : top + height]
     rows = [_entry(one, day, cells, here and identity(one) == state.at, state, look) for one in shown]
     left = len(items) - len(shown)
-    if left and not (here and identity(shown[-1]) == state.at):
+    if left and cells < COUNTED:
         rows[-1] = [Segment(fit(f" +{left + 1}", cells), p.dim)]
+    elif left:
+        more = f" +{left} "
+        last = shown[-1]
+        cursor = here and identity(last) == state.at
+        rows[-1] = [*_entry(last, day, cells - width(more) + 1, cursor, state, look)]
+        rows[-1] = [*rows[-1][:-1], Segment(rows[-1][-1].text[:-1], rows[-1][-1].style), Segment(more, p.dim)]
     rows += [[Segment(" " * cells)]] * (height - len(rows))
     return [_on_ground(row, p.tint) for row in rows] if here else rows
 

@@ -9,6 +9,7 @@ from textual import events
 
 from opsboard.domain.errors import OpsboardError
 from opsboard.domain.items import Change
+from opsboard.domain.working_time import ALWAYS
 from opsboard.i18n import _, ngettext
 from opsboard.tui.render.card import Row
 from opsboard.tui.render.entries import CalendarLook
@@ -17,6 +18,7 @@ from opsboard.tui.render.month import month_name
 from opsboard.tui.screens.calendar_dragging import CalendarDragging
 from opsboard.tui.screens.calendar_layouts.channels import Channels
 from opsboard.tui.screens.calendar_layouts.layout import HEAD, Spot, Surface
+from opsboard.tui.view_models.calendar_state import identity
 from opsboard.tui.view_models.empty_states import EmptyState, nothing_dated, nothing_on_day
 from opsboard.usecases.session import Session
 
@@ -28,6 +30,8 @@ class CalendarPane(CalendarDragging):
         super().__init__()
         self._look: CalendarLook | None = None
         self._asked_channels = False
+        self._opened_from = 0
+        """The layout from which the whole day was opened."""
 
     def on_mount(self) -> None:
         today = self.host.state.today.day.isoformat()
@@ -63,6 +67,9 @@ class CalendarPane(CalendarDragging):
         self._read_channels()
 
     def show_days(self) -> None:
+        if self.channels is not None:  # its cursor is in a slot: a range goes from and to the pieces there
+            one = self.channels.current()
+            self.state.at = None if one is None else identity(one)
         super().show_days()
         if self.channels is not None and self.channels.grid.held != self.channels.period():
             self._read_channels()
@@ -123,7 +130,8 @@ class CalendarPane(CalendarDragging):
     def draw_rows(self, cells: int, height: int) -> Sequence[Row]:
         if self._look is None:
             selected = frozenset(self.selection.chosen)
-            self._look = CalendarLook(self.drawing_now(), self.campaigns, dict(self.marks), selected, self.working)
+            working = self.host.state.working or ALWAYS
+            self._look = CalendarLook(self.drawing_now(), self.campaigns, dict(self.marks), selected, working)
         on = Surface(
             cells,
             height - HEAD,
@@ -142,7 +150,7 @@ class CalendarPane(CalendarDragging):
             or not self.state.is_held(*self.layout_in_use.span())
         ):
             return None
-        return nothing_dated(self.host.state, self.host.keymap.shown)
+        return nothing_dated(self.host.state, self.host.keymap.shown, endless=self.layout_in_use.lists_late)
 
     def _title(self, cells: int) -> Row:
         p, state, layout = self.host.palette, self.state, self.layout_in_use
@@ -198,8 +206,21 @@ class CalendarPane(CalendarDragging):
 
     def open_day(self, day: str) -> None:
         """Show a day with all that stands on it."""
-        self.state.layout = next(place for place, one in enumerate(self.layouts) if one.name == "agenda")
+        self._opened_from = self.state.layout
+        self.state.layout = self._place_of("agenda")
         self.go_to_day(day)
+
+    def do_whole_day(self) -> None:
+        """The cursor's day with all that stands on it, or the layout from which it was opened."""
+        if self.state.layout != self._place_of("agenda"):
+            self.open_day(self.state.day)
+            return
+        self.state.layout = self._opened_from
+        self.layout_in_use.enter()
+        self.show_days()
+
+    def _place_of(self, name: str) -> int:
+        return next(place for place, one in enumerate(self.layouts) if one.name == name)
 
     def do_calendar_mode(self) -> None:
         self.state.layout = (self.state.layout + 1) % len(self.layouts)
@@ -208,14 +229,16 @@ class CalendarPane(CalendarDragging):
 
     def do_rows_per_person(self) -> None:
         """The week with a row for each person, or without."""
-        week = next(place for place, one in enumerate(self.layouts) if one.name == "week")
+        week = self._place_of("week")
         self.state.by_person = self.state.layout != week or not self.state.by_person
         self.state.layout = week
         self.read_days()
 
     def do_open_item(self) -> None:
-        if self.targets():
-            self.host.do("open")
+        one = self.coming()
+        card = self.current() if one is None else one.card
+        if card is not None:
+            self.host.open_item(card.key)
         else:
             self.host.do("new")
 

@@ -6,11 +6,9 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from typing import ClassVar
 
-from opsboard.domain.day_load import DayTotal
 from opsboard.domain.days import day_of, shifted
-from opsboard.domain.items import CalendarDays, Campaign, Change
+from opsboard.domain.items import CalendarDays, Campaign, Change, DayTotal
 from opsboard.domain.values import frozen
-from opsboard.domain.working_time import ALWAYS, WorkingTime
 from opsboard.i18n import _
 from opsboard.tui.screens.calendar_layouts.layout import HEAD, Layout
 from opsboard.tui.screens.calendar_layouts.people import People
@@ -46,7 +44,6 @@ class Beside:
     """What is read with the days: what lies over all of them."""
 
     campaigns: Sequence[Campaign]
-    working: WorkingTime
     late: CalendarDays | None
 
 
@@ -61,7 +58,6 @@ class CalendarReading(RowPane):
         self.layouts: list[Layout] = [layout(self.state) for layout in LAYOUTS]
         self.people = People(self.state)
         self.campaigns: Sequence[Campaign] = ()
-        self.working: WorkingTime = ALWAYS
         self._follow: str | None = None
         self._pending: list[Change] = []
         """Changes that are not shown yet."""
@@ -149,10 +145,11 @@ class CalendarReading(RowPane):
         queries, kind, depth = shown.queries, shown.kind, state.depth
         late_before = state.today if self.layout_in_use.lists_late else None
         more = {state.day: max(deeper, self._cursor_depth())}
+        here = self._wanted_item()
 
         def read(session: Session) -> tuple[CalendarDays, Beside]:
             chosen = selection(session, queries, kind=kind)
-            return calendar(session, chosen, first, last, depth, more), _beside(session, chosen, late_before)
+            return calendar(session, chosen, first, last, depth, more, here), _beside(session, chosen, late_before)
 
         def done(answer: tuple[CalendarDays, Beside]) -> None:
             days, beside = answer
@@ -164,9 +161,13 @@ class CalendarReading(RowPane):
 
         self.read_latest(read, done, slot="calendar")
 
+    def _wanted_item(self) -> str:
+        """The item of the cursor: it is read wherever on its day it comes, so that the cursor stays on it."""
+        return self._follow or (self.state.at[0] if self.state.at else "")
+
     def _take(self, beside: Beside) -> None:
-        if (beside.campaigns, beside.working) != (self.campaigns, self.working):
-            self.campaigns, self.working = beside.campaigns, beside.working
+        if beside.campaigns != self.campaigns:
+            self.campaigns = beside.campaigns
             self.forget_look()
         if beside.late is not None:
             self.state.put_late(beside.late)
@@ -226,11 +227,12 @@ class CalendarReading(RowPane):
         known, old = frozenset(state.known), state.days_of(keys)
         deeper = {day: len(held) for day, held in state.days.items() if len(held) > depth}
         deeper.setdefault(state.day, self._cursor_depth())
+        here = self._wanted_item()
 
         def read(session: Session) -> tuple[list[tuple[str, str, CalendarDays]], Beside]:
             days = known & (old | _named(pending, session.zone) | calendar_dates(session, sorted(keys)))
             chosen = selection(session, queries, kind=kind)
-            parts = [(a, b, calendar(session, chosen, a, b, depth, deeper)) for a, b in _stretches(days)]
+            parts = [(a, b, calendar(session, chosen, a, b, depth, deeper, here)) for a, b in _stretches(days)]
             return parts, _beside(session, chosen, late_before)
 
         def done(answer: tuple[list[tuple[str, str, CalendarDays]], Beside]) -> None:
@@ -264,7 +266,7 @@ class CalendarReading(RowPane):
 
 def _beside(session: Session, chosen: Selection, late_before: str | None) -> Beside:
     late = calendar_late(session, chosen, late_before, LATE_SHOWN) if late_before else None
-    return Beside(tuple(campaigns(session)), session.working_time(), late)
+    return Beside(tuple(campaigns(session)), late)
 
 
 def _named(changes: Sequence[Change], zone: str) -> set[str]:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 
 from opsboard.domain.days import shifted
 from opsboard.domain.items import Card, DatedCard
+from opsboard.i18n import _
 from opsboard.tui.screens.calendar_reading import CalendarReading
 from opsboard.tui.view_models.board_state import SELECTED_AT_MOST
 from opsboard.tui.view_models.calendar_state import identity, in_order
@@ -51,6 +52,21 @@ class CalendarSelecting(CalendarReading):
         one = self.layout_in_use.current()
         return [one] if one is not None else []
 
+    def of_series(self) -> Sequence[Card]:
+        one = self.coming()
+        return (one.card,) if one is not None and not self.selection.chosen else self.targets()
+
+    def why_nothing(self) -> str:
+        if self.coming() is None:
+            return super().why_nothing()
+        words = _("this one is not made yet; {key} changes the series")
+        return words.format(key=self.host.keymap.shown("repeat_rule"))
+
+    def coming(self) -> DatedCard | None:
+        """The later date of a series under the cursor, of which there is no item yet."""
+        one = self.layout_in_use.current()
+        return one if one is not None and one.coming else None
+
     def act_done(self, refused: Sequence[str] = ()) -> None:
         if self.selection.keep(set(refused)):
             self.selection_changed()
@@ -85,6 +101,8 @@ class CalendarSelecting(CalendarReading):
     def do_select(self) -> None:
         """Select the entry under the cursor or no longer, and go on to the next one of its day."""
         if (one := self.layout_in_use.current()) is None or one.coming:
+            if one is not None:
+                self.host.say(self.why_nothing())
             return
         self.selection.toggle(one)
         if self.state.place() + 1 < len(self.state.items(self.state.day)):
@@ -130,7 +148,7 @@ class CalendarSelecting(CalendarReading):
         self, first: str, last: str, done: Callable[[dict[str, list[DatedCard]]], None], *, slot: str
     ) -> None:
         """Read what stands on these days, as much of it as can be selected."""
-        queries, kind = self.host.state.queries, self.host.state.kind
+        queries, kind, shows = self.host.state.queries, self.host.state.kind, self.layout_in_use.shows
 
         def read(session: Session) -> dict[str, list[DatedCard]]:
             chosen = selection(session, queries, kind=kind)
@@ -141,6 +159,6 @@ class CalendarSelecting(CalendarReading):
                 cards = calendar(session, chosen, begin, end, SELECTED_AT_MOST + 1).cards
                 found.update({(*identity(one), one.day): one for one in cards if not one.coming})
                 begin = shifted(end, 1)
-            return in_order(found.values())
+            return in_order(one for one in found.values() if shows(one))
 
         self.host.worker.ask(read, done, slot=slot)

@@ -10,9 +10,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from opsboard.domain.day_load import DayTotal
 from opsboard.domain.days import days_from, iso_week, shifted, shifted_months, week_of
-from opsboard.domain.items import CalendarDays, Card, DatedCard
+from opsboard.domain.items import CalendarDays, Card, DatedCard, DayTotal
 from opsboard.domain.kinds import CLOSED_CATEGORIES, DEADLINE_ROLES, OPEN_ENDED
 from opsboard.domain.values import replaced
 

@@ -192,7 +192,11 @@ class ChannelGrid:
     # within
 
     def _row_of(self, one: DatedCard) -> str:
-        said = self.channel_of.get(one.card.key, "")
+        return self.row_of(one.card.key)
+
+    def row_of(self, key: str) -> str:
+        """The channel of a piece, by the name of its row."""
+        said = self.channel_of.get(key, "")
         found = known_channel(said, self.channels) if said else None
         return found.name if found else said
 

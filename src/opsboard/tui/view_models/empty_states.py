@@ -111,12 +111,12 @@ def nothing_in_inbox(state: ScreenState, shown: Shown) -> EmptyState:
     )
 
 
-def nothing_dated(state: ScreenState, shown: Shown) -> EmptyState:
-    """A month without a date."""
+def nothing_dated(state: ScreenState, shown: Shown, *, endless: bool) -> EmptyState:
+    """A month without a date; an agenda, which is `endless`, without any that comes."""
     if state.narrowed:
         return nothing_matches(state, shown)
     return _with_keys(
-        _("No dates in this month."),
+        _("No dates from here on.") if endless else _("No dates in this month."),
         (shown("new"), _("makes an item on the day under the cursor")),
         (shown("next_period"), _("the next month")),
         (shown("today"), _("today")),

@@ -50,7 +50,7 @@ Value = Any  # the type of a field says what it is: a text, a number, a yes or n
 """What an item holds in a field."""
 
 _BETWEEN = re.compile(r"[,;，、；\n]")
-_DATE_HINT = N_("fri, +3d, 11-03, today 18:00, 月底, none")
+_DATE_HINT = N_("fri, +3d, 11-03, today 18:00, eom, none")
 
 
 @dataclass(slots=True)

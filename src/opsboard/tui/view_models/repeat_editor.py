@@ -10,7 +10,7 @@ from opsboard.i18n import _, current_language, sentence
 from opsboard.tui.state import ScreenState
 from opsboard.tui.view_models.question import Choice, Editor, Mistake
 from opsboard.tui.view_models.ranking import WITHIN, plain, rank
-from opsboard.tui.words import day_words
+from opsboard.tui.words import day_words, understood_words
 from opsboard.usecases.series import Before
 
 LIKELY = {
@@ -60,9 +60,10 @@ class RepeatEditor(Editor):
         try:
             rule = self.rule(text)
         except Invalid as error:
-            if held and self.is_date(text):
-                return _("a date: for this one, or for all that follow")
-            return sentence(error)
+            when = self._date(text) if held else None
+            if when is None:
+                return sentence(error)
+            return " · ".join([understood_words(when, self._state.today), _("for this one, or for all that follow")])
         if rule is None:
             return _("not again")
         whose = _("this one and all that follow") if held else ""
@@ -76,12 +77,13 @@ class RepeatEditor(Editor):
 
     def is_date(self, text: str) -> bool:
         """Whether a text means a day or moment."""
-        from opsboard.domain.day_words import parse_when
+        return self._date(text) is not None
 
+    def _date(self, text: str) -> str | None:
         try:
-            return parse_when(text, self._state.moment, self._state.zone) is not None
+            return self._state.meant(text)
         except Invalid:
-            return False
+            return None
 
     def _worded(self, rule: str) -> str:
         return repeat_words(rule, current_language())

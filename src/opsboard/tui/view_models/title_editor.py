@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Sequence
 from opsboard.domain.errors import Invalid
 from opsboard.domain.gates import CORE_NAMES
 from opsboard.domain.items import CORE_DATES, PRIORITIES, PRIORITY_NAMES
-from opsboard.domain.kinds import DATE_TYPES, Field, Kind, Name
+from opsboard.domain.kinds import DATE_TYPES, STEP_ROLES, Field, Kind, Name
 from opsboard.domain.query_words import OTHER_KEYS, QueryContext
 from opsboard.domain.text import narrow
 from opsboard.domain.title_words import (
@@ -429,7 +429,8 @@ def _entries_of_fields(kind: Kind, stage: str) -> list[_Entry]:
     ahead, asked = fields_ahead(kind, stage)
     mark = f"* {ahead.name.of(current_language())}" if ahead is not None else ""
     own = given_fields(kind)
-    quick = [field for field in own if field.type in _QUICK]
+    # The board itself counts the steps back from the day of publishing.
+    quick = [field for field in own if field.type in _QUICK and field.role not in STEP_ROLES.values()]
     everything: list[Field | str] = [*quick, *PROPERTIES, *(field for field in own if field not in quick)]
     everything.sort(key=lambda one: asked.index(_key(one)) if _key(one) in asked else len(asked))
     entries = [_entry_of_field(one, mark if _key(one) in asked else "") for one in everything]

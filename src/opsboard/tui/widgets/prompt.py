@@ -184,7 +184,6 @@ class Prompt(Widget):
         if self._box is not None:
             self._box.display = self.field is self._box
         self._label.styles.width = width(visible(question.label)) + 2
-        self.field.placeholder = question.hint
         with self.prevent(Input.Changed):
             self.field.value = self._told = question.value
         self.field.cursor_position = len(question.value)
@@ -213,10 +212,21 @@ class Prompt(Widget):
         cells = width(self._said[0]) + 3 if message else 0
         beside = cells <= self.app.size.width // 2
         self._message.styles.width = cells if beside else 0
+        self._hint(cells if beside else 0)
         room = self.app.size
         self._said_under = [] if beside else message_rows(message, style, room.width, max(3, room.height // 3))
         self._message.redraw()
         self._take_rows()
+
+    def _hint(self, taken: int) -> None:
+        """What is shown while nothing is typed: as many of its parts, two blanks between them, as have room."""
+        if self.question is None:
+            return
+        hint = self.question.hint
+        room = self.app.size.width - width(visible(self.question.label)) - 3 - taken
+        while width(hint) > room and "  " in hint:
+            hint = hint.rpartition("  ")[0]
+        self.field.placeholder = hint
 
     def _take_rows(self) -> None:
         """Be as high as the answer with what stands under it."""

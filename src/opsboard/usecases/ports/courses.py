@@ -27,10 +27,10 @@ class CourseRow:
 
 
 class Courses(Protocol):
-    """Part of a `Store`."""
+    """What happened to items, for very many keys at once."""
 
-    def courses(self, keys: Sequence[str]) -> dict[str, CourseRow]:
-        """What happened to each of these items, for very many keys at once."""
+    def of(self, keys: Sequence[str]) -> dict[str, CourseRow]:
+        """What happened to each of these items."""
 
     def versions_of_open(self, kinds: Sequence[str]) -> list[tuple[str, int]]:
         """Key and version of the items of these kinds that are neither closed nor archived."""

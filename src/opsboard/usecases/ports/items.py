@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Protocol
 
-from opsboard.domain.day_load import DayTotal
-from opsboard.domain.items import CalendarDays, Card, Change, DatedCard, Item, LaneCell, NewItem, Properties
+from opsboard.domain.items import CalendarDays, Card, Change, DatedCard, DayTotal, Item, LaneCell, NewItem, Properties
 from opsboard.usecases.ports import NewChange, Selection
 from opsboard.usecases.ports.many_items import ManyItems
 
@@ -52,11 +51,11 @@ class ItemReads(Protocol):
         age of the item."""
 
     def calendar(
-        self, selection: Selection, first: str, last: str, limit: int, deeper: Mapping[str, int]
+        self, selection: Selection, first: str, last: str, limit: int, deeper: Mapping[str, int], always: str = ""
     ) -> CalendarDays:
         """The days first..last: of each the first `limit` entries, or as many as `deeper` says, and how many it has;
-        and the spans that reach into them. The order of a day: open ones, those of the whole day, by the clock, the
-        most urgent."""
+        those of the item `always`, as far as it is selected; and the spans that reach into them. The order of a day:
+        open ones, those of the whole day, by the clock, the most urgent."""
 
     def calendar_late(self, selection: Selection, before: str, limit: int) -> CalendarDays:
         """What is open and was due, promised or to be looked at before a day, the latest first; the total stands under

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import AbstractContextManager
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from opsboard.domain.kinds import Workflow
 from opsboard.domain.team import WorkflowAct
@@ -19,6 +20,8 @@ from opsboard.usecases.ports.presence import Presence
 from opsboard.usecases.ports.search import Search, Words
 from opsboard.usecases.ports.team import TeamReads, TeamWrites
 from opsboard.usecases.ports.time import Time
+
+T = TypeVar("T")
 
 
 class Transaction(ItemWrites, LogWrites, Protocol):
@@ -44,7 +47,7 @@ class Transaction(ItemWrites, LogWrites, Protocol):
         """Have a person's last filter be none."""
 
 
-class Store(ItemReads, LogReads, Courses, Protocol):
+class Store(ItemReads, LogReads, Protocol):
     """A board: reads, and one way to write. One thread uses it at a time."""
 
     @property
@@ -69,6 +72,9 @@ class Store(ItemReads, LogReads, Courses, Protocol):
     def time(self) -> Time: ...
 
     @property
+    def courses(self) -> Courses: ...
+
+    @property
     def copies(self) -> Copies: ...
 
     @property
@@ -81,9 +87,11 @@ class Store(ItemReads, LogReads, Courses, Protocol):
     def workflow(self) -> Workflow:
         """The kinds of the board, as they are now."""
 
-    @property
     def special_days(self) -> tuple[SpecialDay, ...]:
-        """Holidays and make-up days of the board, as they are now; the same tuple while they are the same."""
+        """Holidays and make-up days of the board, as they are now."""
+
+    def kept(self, name: str, make: Callable[[], T]) -> T:
+        """What was made under a name, made anew only when the kinds, settings or holidays of the board change."""
 
     @property
     def wrote(self) -> bool:

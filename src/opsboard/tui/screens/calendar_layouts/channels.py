@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from rich.segment import Segment
 
+from opsboard.domain.back_scheduling import PUBLISH
 from opsboard.domain.days import shifted, week_of
 from opsboard.domain.errors import N_
 from opsboard.domain.items import Card, DatedCard
@@ -138,6 +139,9 @@ class Channels(Layout):
 
     def current(self) -> DatedCard | None:
         return None if self.grid.in_tray else self.grid.current()
+
+    def shows(self, one: DatedCard) -> bool:
+        return one.role == PUBLISH
 
     def card(self) -> Card | None:
         return self.grid.card()

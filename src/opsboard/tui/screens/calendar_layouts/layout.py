@@ -115,10 +115,18 @@ class Layout:
         """The entry under the cursor."""
         return self.state.current()
 
+    def shows(self, one: DatedCard) -> bool:
+        """Whether an entry of its days is one of those that it shows."""
+        return True
+
     def card(self) -> Card | None:
         """The item under the cursor."""
         one = self.current()
         return one.card if one is not None and not one.coming else None
+
+    def given(self) -> dict[str, str]:
+        """What a new item on the cursor's day gets from where the cursor is, beside the day."""
+        return {}
 
     def step(self, by: int) -> None:
         """`i` and `I`: to the next or previous item of the day."""

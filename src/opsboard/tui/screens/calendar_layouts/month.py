@@ -8,12 +8,14 @@ from opsboard.domain.days import days_between, shifted
 from opsboard.domain.errors import N_
 from opsboard.tui.render.card import Row
 from opsboard.tui.render.days import legend_row
-from opsboard.tui.render.month import GUTTER, column_at, week_heights, week_rows, weekday_row
+from opsboard.tui.render.month import GUTTER, column_at, lanes, week_heights, week_rows, weekday_row
 from opsboard.tui.screens.calendar_layouts.layout import Layout, Spot, Surface
 from opsboard.tui.screens.calendar_layouts.strip import strip, strip_height, strip_spot
 from opsboard.tui.view_models.calendar_state import CalendarState
 
 _KEPT = 24
+_MORE = 5
+"""Cells at the right end of a day in which its `+12` stands."""
 AHEAD = 3
 """Weeks that are in sight after that of the cursor."""
 MOST = 6
@@ -106,7 +108,8 @@ class Month(Layout):
         for week, rows in zip(weeks, self._heights, strict=True):
             if y < rows:
                 shown = self.state.total(week[place]).items
-                return Spot(week[place], more=y == 0 and shown > rows - 1 and x - GUTTER > 5)
+                end = GUTTER + sum(lanes(cells)[: place + 1])
+                return Spot(week[place], more=y == 0 and shown > rows - 1 and x >= end - _MORE)
             y -= rows
         return None
 

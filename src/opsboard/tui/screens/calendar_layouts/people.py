@@ -94,6 +94,11 @@ class People(Layout):
 
     # the cursors
 
+    def given(self) -> dict[str, str]:
+        """A new item is the one's in whose row the cursor is."""
+        one = self.state.current()
+        return {"assignee": one.card.assignee} if one is not None and one.card.assignee else {}
+
     def sideways(self, by: int) -> None:
         """To the next day, and there to what is the same person's."""
         one = self.state.current()
