@@ -131,6 +131,7 @@ def create_session(
         now(),
         Person(login, person or login, "admin"),
         group,
+        board.views,
     )
     session = _session(store)
     with discarded_if_failed(session):

@@ -82,7 +82,7 @@ def foreign(text: str) -> str:
 
 def sentence(error: OpsboardError) -> str:
     """What an error says, in the language in use."""
-    return error.sentence(_(error.template), current_language(), foreign)
+    return error.sentence(_(error.template), current_language(), foreign, _)
 
 
 def N_(message: str) -> str:  # noqa: N802 - the name that gettext tools know

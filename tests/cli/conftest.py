@@ -20,6 +20,7 @@ import pytest
 
 from opsboard import bootstrap
 from opsboard.cli import main
+from opsboard.domain import views
 from opsboard.i18n import current_language, use_language
 
 ACCOUNT = bootstrap.identity
@@ -164,10 +165,12 @@ def isolated(home: Path, board: Path) -> dict[str, str]:
 
 @pytest.fixture(scope="session")
 def empty_board(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A board without items, made once."""
+    """A board without items and views, made once."""
     home = tmp_path_factory.mktemp("empty")
     board = home / "board.db"
-    Program(home, board, isolated(home, board)).ok("init", str(board), "--name", "Shop", "--time-zone", "UTC")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(views, "built_in", lambda language, kinds: [])
+        Program(home, board, isolated(home, board)).ok("init", str(board), "--name", "Shop", "--time-zone", "UTC")
     return board
 
 

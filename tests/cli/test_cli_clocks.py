@@ -69,7 +69,7 @@ def test_replies_and_what_the_customer_wrote_are_marked_and_survive_an_export(pr
 def test_hours_are_set_and_shown(program: Program) -> None:
     program.ok("workflow", "set", "hours", "09:00-12:00,13:30-18:00")
     assert "hours.sa  10:00-14:00" in program.ok("workflow", "set", "hours.sat", "10:00-14:00").splitlines()
-    rows = dict(line.split(maxsplit=1) for line in program.ok("workflow", "show").splitlines())
+    rows = dict(line.split(maxsplit=1) for line in program.ok("workflow").splitlines())
     assert (rows["hours"], rows["hours.sa"]) == ("09:00-12:00,13:30-18:00", "10:00-14:00")
     held = program.json("workflow", "--json")["workflow"]["settings"]["working_time"]
     assert held == {

@@ -350,3 +350,15 @@ def test_a_key_taken_away_opens_nothing_although_the_file_of_keys_is_old(service
     assert (refused.code, refused.out) == (7, "")
     assert "not lin's any more" in refused.err
     assert over_ssh(service, "list", environment={"OPSBOARD_KEY": fingerprint(ed25519(5))}).code == 0
+
+
+def test_the_workflow_is_read_and_written_through_the_line_alone(service: Program) -> None:
+    assert service.run("--board", str(service.board), "people", "edit", "lin", "--role", "lead").code == 0
+    text = over_ssh(service, "workflow show").out
+    path = service.home / "flow.toml"
+    path.write_text(text.replace("wip = 4", "wip = 9"))
+    assert "no file or program of the server" in over_ssh(service, f"workflow set {path}").err
+    assert over_ssh(service, f"workflow check {path}").code == 4
+    assert over_ssh(service, "workflow edit").code == 4
+    assert "wip = 9" not in over_ssh(service, "workflow show").out
+    assert over_ssh(service, "workflow set hours 09:00-12:00").code == 0

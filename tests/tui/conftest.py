@@ -12,6 +12,7 @@ import pytest
 
 from opsboard import bootstrap
 from opsboard.config import Config
+from opsboard.domain import views
 from opsboard.domain.addresses import SqliteFile
 from opsboard.domain.items import NewItem
 from opsboard.domain.values import replaced
@@ -29,6 +30,7 @@ def filled_board(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("filled") / "board.db"
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(bootstrap, "identity", lambda: LIN)
+        patch.setattr(views, "built_in", lambda language, kinds: [])  # a board with nothing but what a test puts there
         session = bootstrap.create_session(
             SqliteFile(str(path)), name="Ops Team", zone="Asia/Shanghai", environment={}, config=Config()
         )

@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 from opsboard.domain.errors import Refused
+from opsboard.editor import Edited, edit_text, editor_command, take_left_texts
 from opsboard.tui.screens.conflict import ConflictPanel
-from opsboard.tui.terminal.editor import Edited, edit_text, editor_command, take_left_texts
 from opsboard.usecases.drafts import draft_of
 from opsboard.usecases.editing import edit
 from screen_board import OpenApp, session_of
@@ -67,7 +67,7 @@ def test_an_editor_that_fails_changes_nothing(tmp_path: Path) -> None:
 KILLED = """
 import os, signal, sys
 sys.path[:0] = {path!r}
-from opsboard.tui.terminal.editor import Edited, edit_text
+from opsboard.editor import Edited, edit_text
 editor = "echo changed >> $1; kill -9 $PPID; " + sys.argv[1]
 edit_text(Edited("a board", "ann", "SUP-1", "text"), ["sh", "-c", editor, "sh"])
 """

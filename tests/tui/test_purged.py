@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from opsboard.domain.values import replaced
+from opsboard.editor import Edited
 from opsboard.tui.screens.conflict import ConflictPanel
 from opsboard.tui.screens.form import FormPanel
-from opsboard.tui.terminal.editor import Edited
 from opsboard.usecases.archiving import purge
 from opsboard.usecases.drafts import draft_of, drafts
 from opsboard.usecases.editing import edit
@@ -97,7 +97,7 @@ async def test_an_editor_open_all_the_while_does_not_bring_the_words_back(
             wrote(edited.text + "\nCalled them")
             return edited.text + "\nCalled them"
 
-        monkeypatch.setattr("opsboard.tui.terminal.editor.edit_text", editor)
+        monkeypatch.setattr("opsboard.editor.edit_text", editor)
         monkeypatch.setattr(running.app, "suspend", nullcontext)
         running.app.shell.open_item(KEY)
         await running.settle()

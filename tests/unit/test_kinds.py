@@ -14,20 +14,24 @@ from opsboard.domain.kinds_loader import load_default, workflow_from_json, workf
 
 STAGES = {
     "requirement": "inbox b, analysing a, review a, scheduled a, doing a, verify a, live d, rejected x, merged x",
-    "content": "idea b, assigned b, drafting a, review a, scheduled w, published d, maintain d, withdrawn x",
+    "content": (
+        "idea b, assigned b, drafting a, review a, scheduled w, published d, maintain d, withdrawn x, duplicate x"
+    ),
     "plan": "proposed b, research a, feasibility a, writing a, review a, handoff w, build a, accepted d, shelved x",
-    "support": "new b, triage a, open a, pending w, escalated w, solved d, closed d, invalid x",
-    "coordination": "draft b, requested w, committed a, doing a, disputed w, delivered a, confirmed d, withdrawn x",
+    "support": "new b, triage a, open a, pending w, escalated w, solved d, closed d, invalid x, duplicate x",
+    "coordination": (
+        "draft b, requested w, committed a, doing a, disputed w, delivered a, confirmed d, withdrawn x, duplicate x"
+    ),
     "experiment": "hypothesis b, design a, ready b, running a, reading a, concluded d, aborted x",
     "analysis": "question b, collecting a, analysing a, concluded a, acting a, following w, closed d, cancelled x",
 }
 
 STAGE_WORDS = {
     "requirement": "需求池 分析 评审 已排期 实施 待验收 已上线 否决 合并",
-    "content": "选题 已派 撰写 审核 待发布 已发布 维护 撤稿",
+    "content": "选题 已派 撰写 审核 待发布 已发布 维护 撤稿 重复",
     "plan": "立项 调研 可行性 撰写 评审 移交设计 实施 验收 搁置",
-    "support": "新建 受理 处理中 待客户 已转技术 已解决 已关闭 无效",
-    "coordination": "拟稿 已提交 已承诺 进行中 有分歧 已交付 已确认 撤回",
+    "support": "新建 受理 处理中 待客户 已转技术 已解决 已关闭 无效 重复",
+    "coordination": "拟稿 已提交 已承诺 进行中 有分歧 已交付 已确认 撤回 重复",
     "experiment": "假设 设计 就绪 运行 判读 结论 中止",
     "analysis": "提问 取数 分析 结论 执行 跟进 关闭 取消",
 }

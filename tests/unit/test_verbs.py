@@ -27,7 +27,7 @@ def test_every_verb_stands_there_once() -> None:
 
 
 def test_every_verb_that_is_a_command_has_one_of_its_name() -> None:
-    groups = ("", "people", "campaign", "channels", "views", "backup", "workflow", "workflow holidays")
+    groups = ("", "people", "campaign", "channels", "views", "backup", "workflow", "workflow holidays", "macro")
     found = [verb for group in groups for verb in commands_of(group).values()]
     assert set(found) == {verb.name for verb in VERBS.values() if verb.command is not None}
     for name in found:

@@ -52,6 +52,8 @@ from opsboard.usecases import (
     keys,
     linking,
     locks,
+    macros,
+    merging,
     metric_series,
     moving,
     offboarding,
@@ -319,6 +321,20 @@ CASES: dict[str, tuple[str, Act]] = {
     "workflow.settings": ("viewer", workflow.settings),
     "workflow.set_setting": ("lead", lambda s: workflow.set_setting(s, "hours", "09:00-12:00")),
     "workflow.check": ("viewer", workflow.check),
+    "workflow.written": ("viewer", workflow.written),
+    "workflow.as_mapping": ("viewer", workflow.as_mapping),
+    "workflow.compare": ("viewer", lambda s: workflow.compare(s, workflow.written(s))),
+    "workflow.save": (
+        "lead",
+        lambda s: workflow.save(s, workflow.written(s).replace("wip = 4", "wip = 8")),
+    ),
+    "macros.macros": ("viewer", macros.macros),
+    "macros.find_macro": ("viewer", lambda s: macros.find_macro(s, "ask")),
+    "macros.save_macro": ("lead", lambda s: macros.save_macro(s, "ask", "move triage", shared=True)),
+    "macros.save_macro of one's own": ("viewer", lambda s: macros.save_macro(s, "own", "move triage")),
+    "macros.delete_macro": ("lead", lambda s: macros.delete_macro(s, "ask")),
+    "macros.run_macro": ("member", lambda s: macros.run_macro(s, "SUP-1", "ask")),
+    "merging.merge": ("member", lambda s: merging.merge(s, "SUP-2", "SUP-1")),
     "views.views": ("viewer", views.views),
     "views.find_view": ("viewer", lambda s: views.find_view(s, "shared")),
     "views.save_view": ("member", lambda s: views.save_view(s, View("new", query="is:mine"), shared=True)),
@@ -336,6 +352,7 @@ OWN = (
     "reminding.remind",
     "settings.set",
     "channels.note",
+    "macros.save_macro of one's own",
 )
 SETTINGS = tuple(name for name in CASES if name.startswith(OWN))
 """What a viewer writes: a person's own, not the board's."""
@@ -368,6 +385,7 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     campaigns.add_campaign(owner, "W11", "2026-11-01", "2026-11-20")
     campaigns.save_template(owner, "kept", "W11")
     channels.add_channel(owner, "公众号", "tue,fri 10:00", words=["wechat"])
+    macros.save_macro(owner, "ask", "comment {key}", shared=True)
     for number in range(3):
         adding.add(owner, "support", f"item {number}", edits={"start": "2026-11-03", "due": "2026-11-05"})
     for role in PERSON_ROLES:  # each was a member once, and has something to undo and to redo

@@ -177,6 +177,7 @@ people = _of(lambda session: (person.login for person in session.store.team.peop
 assignees = _of(lambda session: ("@me", *(person.login for person in session.store.team.people()), "none"))
 departments = _of(lambda session: (one.key for one in session.store.workflow.departments))
 labels = _of(lambda session: session.store.labels())
+macros = _of(lambda session: (one.name for one in session.store.team.macros(session.login)))
 campaigns = _of(lambda session: (one.key for one in session.store.team.campaigns()))
 channels = _of(lambda session: (one.name for one in session.store.team.channels()))
 views = _of(lambda session: (one.name for one in session.store.team.views(session.login)))

@@ -51,6 +51,11 @@ def _tell_taken_back(session: Session, result: BulkResult, as_json: bool) -> int
     from opsboard.cli.moving import tell_result
     from opsboard.cli.output import note
 
+    if result.workflow and not as_json:
+        from opsboard.cli.output import say
+
+        for one in result.workflow:
+            say(str(one))
     code = tell_result(session, (), result, as_json)
     if (stays := result.stays) is not None:
         words = _("your last act cannot be taken back and stays: {act} {what}; this was the one before it")

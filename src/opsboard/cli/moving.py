@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from opsboard.cli.call import Call
 from opsboard.cli.completion import KEY, KEYS, keys, keys_or_nothing, keys_then_stage, kind_words
-from opsboard.cli.declared import JSON, argument, command, flag, is_name, option
+from opsboard.cli.declared import JSON, argument, command, flag, is_key, is_name, option
 from opsboard.domain.errors import N_, Invalid
 from opsboard.domain.values import replaced
 from opsboard.i18n import _, listed, ngettext
@@ -63,6 +63,22 @@ def flow_command(call: Call, *, key: str, kind: str, title: str | None, reason: 
     with call.session() as session:
         item = reading.item(session, adding.flow(session, key, kind, title, reason=reason).added[0])
     tell_added(item, as_json)
+
+
+@command(
+    N_("Close items as duplicates of another one, linked; who takes part and their customers go on there."),
+    KEYS,
+    argument("into", "into", words=("into",)),
+    argument("other", "KEY", complete=keys, fits=is_key),
+    option("--reason", "TEXT", N_("Why; it stays in the log.")),
+    JSON,
+)
+def merge_command(call: Call, *, keys: Sequence[str], into: str, other: str, reason: str | None, as_json: bool) -> int:
+    from opsboard.usecases import merging
+
+    with call.session() as session:
+        result = merging.merge(session, keys, other, reason=reason)
+        return tell_result(session, keys, result, as_json, give_items=True)
 
 
 @command(

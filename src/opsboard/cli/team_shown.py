@@ -24,6 +24,7 @@ _SUBJECTS = {
     "campaign": N_("campaign {name}"),
     "holiday": N_("holidays of {name}"),
     "view": N_("view {name}"),
+    "macro": N_("macro {name}"),
     "channel": N_("channel {name}"),
     "template": N_("campaign template {name}"),
 }
@@ -46,6 +47,7 @@ _NAMES = {
     "words": N_("other words"),
     "rhythm": N_("rhythm"),
     "query": N_("query"),
+    "text": N_("text"),
     "screen": N_("screen"),
     "kind": N_("kind"),
     "sort": N_("sort"),

@@ -1,4 +1,4 @@
-"""`workflow`: what a team agreed on beside its kinds: working hours, holidays, clocks, escalation."""
+"""`workflow`: what a team agreed on: its kinds, working hours, holidays, clocks, escalation."""
 
 from __future__ import annotations
 
@@ -22,9 +22,16 @@ def workflow_command(call: Call, *, as_json: bool) -> None:
     _show(call, as_json)
 
 
-@command(N_("Print working hours, clocks and escalation."), JSON)
+@command(N_("Print the whole workflow as TOML: kinds, stages, fields, gates, hours, clocks."), JSON)
 def workflow_show_command(call: Call, *, as_json: bool) -> None:
-    _show(call, as_json)
+    from opsboard.usecases import workflow
+
+    with call.session() as session:
+        if as_json:
+            write_json(workflow=workflow.as_mapping(session))
+            return
+        text = workflow.written(session)
+    page(text)
 
 
 def _show(call: Call, as_json: bool) -> None:
@@ -39,10 +46,21 @@ def _show(call: Call, as_json: bool) -> None:
     page(table([_("NAME"), Flexible(_("VALUE"))], rows))
 
 
-@command(N_("Say whether kinds, clocks, hours and escalation fit together."), JSON)
-def workflow_check_command(call: Call, *, as_json: bool) -> None:
+@command(
+    N_("Say whether the workflow fits together, or that of a file, and what it would change."),
+    argument("file", "FILE", optional=True),
+    JSON,
+)
+def workflow_check_command(call: Call, *, file: str | None, as_json: bool) -> None:
     from opsboard.usecases import workflow
 
+    if file is not None:
+        from opsboard.cli.workflow_edit import read, tell_comparison
+
+        text, name = read(file)
+        with call.session() as session:
+            tell_comparison(workflow.compare(session, text, name), as_json)
+        return
     with call.session() as session:
         workflow.check(session)
     if as_json:
@@ -52,15 +70,31 @@ def workflow_check_command(call: Call, *, as_json: bool) -> None:
 
 
 @command(
-    N_("Change one of them (leads only): hours 09:00-12:00,13:30-18:00, clocks.support.P1.reply 20m."),
-    argument("name", "NAME"),
-    argument("value", "VALUE"),
+    N_(
+        "Take over the workflow of a file, or change one setting (leads only): hours 09:00-12:00,13:30-18:00,"
+        " clocks.support.P1.reply 20m."
+    ),
+    argument("name", "FILE|NAME"),
+    argument("value", "VALUE", optional=True),
     option("--since", "DAY", N_("Of a clock: it counts for items opened from this day on; without, for all.")),
+    option(
+        "--move homes",
+        "KIND/STAGE=STAGE",
+        N_("Of a file without that stage: where the items go that stand in it; repeats."),
+        multiple=True,
+    ),
     JSON,
 )
-def workflow_set_command(call: Call, *, name: str, value: str, since: str | None, as_json: bool) -> None:
+def workflow_set_command(
+    call: Call, *, name: str, value: str | None, since: str | None, homes: Sequence[str], as_json: bool
+) -> None:
     from opsboard.usecases import workflow
 
+    if value is None:
+        from opsboard.cli.workflow_edit import set_file
+
+        set_file(call, name, homes, as_json)
+        return
     with call.session() as session:
         before = set(workflow.settings(session))
         workflow.set_setting(session, name, value, since)

@@ -15,13 +15,17 @@ def N_(message: str) -> str:  # noqa: N802 - the name that gettext tools know
     return message
 
 
-def _words(value: object, language: str, foreign: Callable[[str], str]) -> object:
+def _words(value: object, language: str, foreign: Callable[[str], str], translated: Callable[[str], str]) -> object:
+    if isinstance(value, OpsboardError):
+        return value.sentence(translated(value.template), language, foreign, translated)
     if isinstance(value, OSError):
         return foreign(value.strerror or str(value))
     if isinstance(value, Exception):
         return foreign(str(value))
     if isinstance(value, tuple):
-        return ("、" if language == "zh" else ", ").join(str(_words(one, language, foreign)) for one in value)
+        return ("、" if language == "zh" else ", ").join(
+            str(_words(one, language, foreign, translated)) for one in value
+        )
     of = getattr(value, "of", None)
     return of(language) if callable(of) else value
 
@@ -37,13 +41,20 @@ class OpsboardError(Exception):
     def __str__(self) -> str:
         return self.sentence(self.template)
 
-    def sentence(self, template: str, language: str = "en", foreign: Callable[[str], str] = str) -> str:
+    def sentence(
+        self,
+        template: str,
+        language: str = "en",
+        foreign: Callable[[str], str] = str,
+        translated: Callable[[str], str] = str,
+    ) -> str:
         """The sentence with its values, from this template or a translation of it.
 
-        A value may be a `kinds.Name`, which is shown in `language`, a tuple, which is shown as a list, or an
-        exception of the system or a parser, whose words `foreign` translates.
+        A value may be a `kinds.Name`, which is shown in `language`, a tuple, which is shown as a list, another of
+        these errors, whose template is `translated`, or an exception of the system or a parser, whose words `foreign`
+        translates.
         """
-        shown = {name: _words(value, language, foreign) for name, value in self.values.items()}
+        shown = {name: _words(value, language, foreign, translated) for name, value in self.values.items()}
         return template.format(**shown) if shown else template
 
 

@@ -97,6 +97,8 @@ class Stage:
     """A side stage is passed over when an item is carried; the picker reaches it."""
     clock: bool = True
     """Whether clocks run while an item is here."""
+    duplicates: bool = False
+    """A dropped stage where items end that say the same as another one."""
 
 
 @frozen

@@ -71,6 +71,8 @@ def _check_kind(kind: Kind, relations: Iterable[str], common: tuple[Field, ...],
         _check_known(f"{place}.category", stage.category, CATEGORIES)
         if stage.wip is not None and stage.wip < 1:
             raise Invalid(N_("{place}: a limit is 1 or more"), place=place)
+        if stage.duplicates and stage.category != "dropped":
+            raise Invalid(N_("{place}: a stage for duplicates is a dropped one"), place=place)
     if not any(stage.category != "dropped" and not stage.side for stage in kind.stages):
         raise Invalid(N_("{place}: at least one stage must be neither dropped nor a side stage"), place=kind.key)
     _check_keys(f"{kind.key}.fields", (field.key for field in kind.fields))

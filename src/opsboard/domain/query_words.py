@@ -57,6 +57,7 @@ KEYS = {
     "created": N_("when it was written down: today, week, <7d"),
     "updated": N_("when it was changed last"),
     "closed": N_("when it was done or dropped"),
+    "entered": N_("when it came to its stage"),
     "publish": N_("when it is published"),
     "promised": N_("when it is promised for"),
     "run": N_("when it runs"),
@@ -88,10 +89,10 @@ OTHER_KEYS = {
     "截止": "due", "到期": "due", "开始": "start", "创建": "created", "更新": "updated", "关闭": "closed",
     "完成": "closed", "发布": "publish", "承诺": "promised", "运行": "run", "跟进": "follow_up",
     "followup": "follow_up", "复查": "review", "失效": "expires", "是": "is", "有": "has",
-    "视图": "view",
+    "视图": "view", "进入": "entered",
 }  # fmt: skip
 
-PAST_DATES = ("created", "updated", "closed")
+PAST_DATES = ("created", "updated", "closed", "entered")
 DATES = ("due", "start", *PAST_DATES, "publish", "promised", "run", "follow_up", "review", "expires")
 PEOPLE = ("assignee", "participant", "created_by")
 EMPTY_WORDS = frozenset({"none", "无", "没有", "空"})

@@ -9,13 +9,14 @@ from typing import Any
 from opsboard.domain.items import Properties
 from opsboard.domain.values import frozen
 
-SUBJECTS = ("board", "kind", "person", "key", "campaign", "holiday", "view", "channel", "template")
+SUBJECTS = ("board", "kind", "person", "key", "campaign", "holiday", "view", "channel", "template", "macro")
 """What an entry is about, the parts before what stands on them."""
 
 _WORDS: Mapping[str, tuple[str, ...]] = {
     "person": ("name",),
     "campaign": ("name", "phases"),
     "view": ("query",),
+    "macro": ("text",),
     "channel": ("words",),
     "template": ("phases",),
     "key": (),
@@ -24,10 +25,24 @@ _WORDS: Mapping[str, tuple[str, ...]] = {
 _PLAIN: Mapping[str, tuple[str, ...]] = {"board": ("uuid", "zone", "default_kind", "created_at", "service"), "kind": ()}
 """By sort of subject: the properties in which people's own words stand, or those in which none do."""
 
-NAMED = ("campaign", "view", "channel", "template")
+NAMED = ("campaign", "view", "channel", "template", "macro")
 """Sorts of which a subject's own name is words. A login stands in every log for good."""
 
 _DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+@frozen
+class WorkflowAct:
+    """What the log says of an edit of the workflow, so that it can be taken back."""
+
+    act: str
+    """workflow, undo or redo."""
+    undo_of: int | None = None
+    """The act of the log of the team that it takes back."""
+    items: int | None = None
+    """The batch of items that were moved with it."""
+    kinds: tuple[str, ...] = ()
+    """The kinds in their order before it."""
 
 
 @frozen
@@ -55,6 +70,8 @@ class TeamChange:
     """Its words were purged: `before` and `after` hold what is left, the subject may be empty."""
     empties: tuple[int, ...] = ()
     """It is a purge: the numbers of the entries that it emptied. `after` is the subject as it was then."""
+    workflow: WorkflowAct | None = None
+    """The edit of the workflow that it is a part of, in the form that undo takes back."""
 
 
 def plain(what: str, properties: Properties) -> Properties:

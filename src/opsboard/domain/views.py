@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from opsboard.domain.values import frozen
 
 SCREENS = ("board", "calendar", "list", "mine")
@@ -11,6 +13,20 @@ SORTS = ("rank", "key", "title", "due", "priority", "age", "updated", "created")
 """The orders of items; `-` before one turns it round."""
 GROUPS = ("assignee", "department", "priority", "campaign", "label")
 """What the cards of a board may stand in lanes by."""
+
+
+def built_in(language: str, kinds: Collection[str]) -> list[View]:
+    """The views that a new board of these kinds begins with, everybody's, named in a language."""
+    import tomllib
+    from importlib import resources
+
+    text = resources.files("opsboard.domain").joinpath("views.toml").read_text(encoding="utf-8")
+    place = 1 if language == "zh" else 0
+    return [
+        View(one["names"][place], one["query"], one["screen"], sort=one["sort"])
+        for one in tomllib.loads(text)["views"]
+        if set(one["needs"]) <= set(kinds)
+    ]
 
 
 @frozen

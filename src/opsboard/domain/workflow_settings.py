@@ -7,7 +7,7 @@ The same names are printed by `workflow show` and taken by `workflow set`: `hour
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from opsboard.domain.clocks import CLOCKS, rules_of
@@ -18,6 +18,8 @@ from opsboard.domain.kinds import Workflow
 from opsboard.domain.workflow import find_kind, find_stage
 from opsboard.domain.working_time import WEEKDAYS, intervals, of_settings
 
+SETTINGS = ("working_time", "clocks", "escalation")
+"""What the settings of a workflow are about."""
 NONE = ("none", "无", "")
 NAMES = (
     "days, hours, hours.DAY, clocks.KIND.P0.reply (next, solve, time), clocks.KIND.warn_at_left, escalation.KIND.STAGE"
@@ -28,6 +30,11 @@ def check_settings(workflow: Workflow) -> None:
     """Whether what is agreed on fits together and fits the kinds. Raises Invalid naming the first place that does
     not."""
     settings = workflow.settings
+    _check_names(settings, SETTINGS, "settings")
+    _check_working_time(settings.get("working_time", {}), "settings.working_time")
+    for name in ("clocks", "escalation"):
+        if isinstance(settings.get(name), Mapping):
+            _check_names(settings[name], [kind.key for kind in workflow.kinds], f"settings.{name}")
     if not any(_working_week(settings)):
         raise Invalid(N_("settings.working_time: no day has working hours"))
     clocks = settings.get("clocks", {})
@@ -43,6 +50,63 @@ def check_settings(workflow: Workflow) -> None:
         if known is not None and all(stage.key != escalation.stage for stage in known.stages):
             place = f"settings.escalation.{escalation.kind}"
             raise Invalid(N_("{place}: {word} is not known"), place=place, word=escalation.stage)
+
+
+def _check_names(table: Mapping[str, Any], known: Sequence[str], place: str) -> None:
+    """Raises Invalid for a name that nearly is one of those that mean something: it would do nothing, unnoticed."""
+    from difflib import get_close_matches
+
+    for word in table:
+        near = [] if word in known else get_close_matches(word, known, 1, 0.8)
+        if near:
+            raise Invalid(
+                N_("{place}: {word} means nothing here, did you mean {near}?"), place=place, word=word, near=near[0]
+            )
+
+
+def _check_working_time(time: Any, place: str) -> None:
+    """Raises Invalid for what is no table of days and hours."""
+    _require(time, Mapping, place)
+    for name, value in time.items():
+        inside = f"{place}.{name}"
+        if name in ("from", "until"):
+            _require(value, str, inside)
+        elif name == "of":
+            _require(value, Mapping, inside)
+            for day, hours in value.items():
+                _require_known(day, WEEKDAYS, inside)
+                _require_texts(hours, f"{inside}.{day}")
+        elif name in ("days", "hours"):
+            _require_texts(value, inside)
+            for day in value if name == "days" else ():
+                _require_known(day, WEEKDAYS, inside)
+        else:
+            words = "days, hours, from, until, of"
+            message = N_("{place}: {word} means nothing here; use {words}")
+            raise Invalid(message, place=place, word=name, words=words)
+
+
+_MUST_BE: Mapping[type, str] = {
+    Mapping: N_("{place} must be a table"),
+    str: N_("{place} must be text"),
+    list: N_("{place} must be a list"),
+}
+
+
+def _require(value: object, sort: type, place: str) -> None:
+    if not isinstance(value, sort):
+        raise Invalid(_MUST_BE[sort], place=place)
+
+
+def _require_texts(value: object, place: str) -> None:
+    _require(value, list, place)
+    for one in value if isinstance(value, list) else ():
+        _require(one, str, place)
+
+
+def _require_known(word: str, known: Sequence[str], place: str) -> None:
+    if word not in known:
+        raise Invalid(N_("{place}: {word} is not known"), place=place, word=word)
 
 
 def setting_rows(workflow: Workflow) -> Iterator[tuple[str, str]]:

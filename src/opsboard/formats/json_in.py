@@ -397,7 +397,7 @@ def _channel(values: Values) -> Channel:
     from opsboard.domain.channels import Channel
 
     name = values.text("name", needed=True)
-    return Channel(name, values.texts("words"), values.text("rhythm"), _steps(values))
+    return Channel(name, values.texts("words"), values.text("rhythm"), _steps(values), values.texts("checks"))
 
 
 def _template(values: Values) -> Template:

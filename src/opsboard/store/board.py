@@ -118,6 +118,9 @@ class SqlStore(SqlItems, SqlLookups, SqlLog):
         made: T = self._kept[name]
         return made
 
+    def stages_in_use(self) -> dict[tuple[str, str], int]:
+        return workflows.stages_in_use(self._database)
+
     def _read_edition(self) -> str:
         return str(self._database.value("SELECT value FROM meta WHERE name = 'workflow_edition'"))
 
@@ -147,7 +150,11 @@ class SqlStore(SqlItems, SqlLookups, SqlLog):
             self._know_kinds()
             journal = Journal(self._database, act, at, by, undo_of, reason)
             transaction = SqlTransaction(self._database, journal, self._kinds, self.info.zone, self._save_workflow)
-            yield transaction
+            try:
+                yield transaction
+            except BaseException:
+                self._workflow, self._days_edition = None, ""  # as read inside an act that is taken back
+                raise
             transaction.close()
             journal.close()
             purged, forgets = transaction.purged, transaction.forgets

@@ -29,6 +29,7 @@ from opsboard.usecases.ports import NewChange
 from opsboard.usecases.ports.many_items import NewLink
 
 if TYPE_CHECKING:
+    from opsboard.domain.team import WorkflowAct
     from opsboard.store.people.team import Team
 
 
@@ -184,11 +185,18 @@ class SqlTransaction(purging.Forgetting):
     def named_in_items(self) -> set[str]:
         return people.named_in_items(self._database)
 
-    def save_workflow(self, workflow: Workflow) -> None:
+    def save_workflow(self, workflow: Workflow, told: WorkflowAct | None = None) -> None:
         self._close_items()
         self._latest = None
-        self.team.write_workflow(lambda: self._on_workflow(workflow))
+        self.team.write_workflow(lambda: self._on_workflow(workflow), told)
         self._kinds = workflows.read_kinds(self._database)
+
+    def stages_in_use(self) -> dict[tuple[str, str], int]:
+        return workflows.stages_in_use(self._database)
+
+    def keys_in_stage(self, kind: str, stage: str) -> list[str]:
+        rows = self._database.rows("SELECT key FROM item WHERE kind = ? AND stage = ? ORDER BY rank", (kind, stage))
+        return [key for (key,) in rows]
 
     def purge(self, key: str) -> int:
         """Also logs the purge itself, as a change of op `purge`."""

@@ -346,7 +346,11 @@ class OpsboardApp(PatchedApp, inherit_bindings=False):
         before, planned = self._watch.update, self._watch.campaigns
         try:
             brought, reminded = self.time_passing.look_at_times(session) if self.attended else (False, ())
-            if changes := self._watch.fetch(session) if brought else self._watch.look(session):
+            known = self._watch.workflow
+            changes = self._watch.fetch(session) if brought else self._watch.look(session)
+            if self._watch.workflow is not known:
+                self.post(self.shell.follow_workflow)
+            if changes:
                 self.post(lambda: self.shell.apply(changes))
                 self._call_for(session, changes)
             if reminded:

@@ -108,6 +108,10 @@ class Dispatcher(PatchedScreen, inherit_bindings=False):
         """Take over changes that were committed, by this person or by others."""
         raise NotImplementedError
 
+    def follow_workflow(self) -> None:
+        """Take over the kinds, stages and fields that the board has by now, where somebody edited them."""
+        raise NotImplementedError
+
     def redraw_lines(self) -> None:
         """Draw header, tabs and footer again."""
         raise NotImplementedError
@@ -332,6 +336,7 @@ class Dispatcher(PatchedScreen, inherit_bindings=False):
             answer, changes, message = result
             if asked is not None and self._prompt is not None and self._prompt.question is asked:
                 self._prompt.close()
+            self.follow_workflow()
             self.apply(changes, own=True)
             self._act_done = number
             if done is not None:

@@ -329,6 +329,10 @@ class Pane(Widget):
     def reload(self) -> None:
         """The kind, the filter, the find text or the sort order changed: read again."""
 
+    def workflow_changed(self) -> None:
+        """Of a panel: somebody edited the kinds, stages and fields."""
+        self.reload()
+
     def restyle(self) -> None:
         """The minute, the language or the palette changed: draw again from what is known."""
 

@@ -12,6 +12,7 @@ from textual import events
 from textual.app import ComposeResult
 
 from opsboard.domain.items import Campaign, Change, Person
+from opsboard.domain.values import replaced
 from opsboard.domain.views import View
 from opsboard.i18n import _, listed
 from opsboard.tui import registry
@@ -35,10 +36,11 @@ from opsboard.usecases.session import Session
 
 if TYPE_CHECKING:
     from opsboard.domain.channels import Channel
+    from opsboard.domain.macros import Macro
     from opsboard.domain.working_time import WorkingTime
 
-    Words = tuple[list[Person], list[str], list[Campaign], list[Channel], list[str], list[View]]
-    """People, labels, campaigns, channels, names of templates and saved views: what prompts complete with."""
+    Words = tuple[list[Person], list[str], list[Campaign], list[Channel], list[str], list[View], list[Macro]]
+    """People, labels, campaigns, channels, names of templates, saved views and macros: what prompts complete with."""
 
 SMALLEST = (60, 15)
 FIRST_FRAME = 0.15
@@ -268,6 +270,25 @@ class Shell(Dispatcher):
                 part.changed(changes)
         self.redraw_lines()
 
+    def follow_workflow(self) -> None:
+        """Take over the kinds, stages and fields that the board has by now, where somebody edited them."""
+        workflow, opening, state = self._watch.workflow, self.state.opening, self.state
+        if workflow is None or opening is None or workflow is opening.workflow:
+            return
+        same = workflow == opening.workflow  # its edition stands for holidays as well
+        state.opening = replaced(opening, workflow=workflow)
+        self.look_at_working_time()
+        if same:
+            return
+        if state.kind is not None and state.kind_of() is None:
+            state.kind = None
+        if state.kind_elsewhere is not None and state.kind_of(state.kind_elsewhere) is None:
+            state.kind_elsewhere = None
+        self.count()
+        self.reload()
+        for panel in self._panels:
+            panel.workflow_changed()
+
     def _close_purged(self, keys: set[str]) -> None:
         """Close the panels in which words are typed about items whose words had to go."""
         gone = [panel for panel in reversed(self._panels) if panel.purged(keys)] if keys else []
@@ -354,6 +375,7 @@ class Shell(Dispatcher):
 
         def read(session: Session) -> Words:
             from opsboard.usecases import reading
+            from opsboard.usecases.macros import macros
             from opsboard.usecases.views import views
 
             return (
@@ -363,11 +385,14 @@ class Shell(Dispatcher):
                 reading.channels(session),
                 reading.template_names(session),
                 views(session),
+                macros(session),
             )
 
         def done(words: Words) -> None:
             state = self.state
-            state.people, state.labels, state.campaigns, state.channels, state.templates, state.views = words
+            state.people, state.labels, state.campaigns, state.channels, state.templates, state.views, state.macros = (
+                words
+            )
             chosen = state.opening.view_state.view if state.opening is not None else None
             if state.view is None and chosen is not None:
                 state.view = next((view for view in state.views if (view.name, view.shared) == chosen), None)

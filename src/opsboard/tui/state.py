@@ -20,6 +20,7 @@ from opsboard.usecases.ports.presence import Here
 if TYPE_CHECKING:
     from opsboard.domain.channels import Channel
     from opsboard.domain.day_words import Customs
+    from opsboard.domain.macros import Macro
     from opsboard.domain.working_time import DayCounts, WorkingTime
 
 Counts = Mapping[tuple[str, str], int]
@@ -83,6 +84,7 @@ class ScreenState:
     labels: list[str] = made_by(factory=list)
     campaigns: list[Campaign] = made_by(factory=list)
     channels: list[Channel] = made_by(factory=list)
+    macros: list[Macro] = made_by(factory=list)
     templates: list[str] = made_by(factory=list)
     """The names of the board's own templates of campaigns."""
     unread: int = 0

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 
 from opsboard.domain.errors import Unavailable
 from opsboard.domain.items import Campaign, Change
-from opsboard.usecases.following import has_changed, newest_change, update
+from opsboard.domain.kinds import Workflow
+from opsboard.usecases.following import has_changed, newest_change, update, workflow
 from opsboard.usecases.ports import Selection
 from opsboard.usecases.session import Session
 from opsboard.usecases.sign_in import require_still_in
@@ -30,6 +31,8 @@ class Watch:
         wrong for ever once one was taken twice or missed."""
         self.snoozed = 0
         """How many items are snoozed, read with the counts."""
+        self.workflow: Workflow | None = None
+        """The kinds as they were at the last change; the same object while nobody edited them."""
         self.turned_out: Unavailable | None = None
         """Why the person may not stay, when they were taken off the list meanwhile."""
 
@@ -45,6 +48,7 @@ class Watch:
 
         self.update = update(session)
         self.campaigns = campaigns(session)
+        self.workflow = workflow(session)
         try:
             require_still_in(session)
         except Unavailable as error:
@@ -56,6 +60,7 @@ class Watch:
         if self.seq is None:
             self.begin(session)
             return []
+        self.workflow = workflow(session)
         from opsboard.usecases.history import changes_after
         from opsboard.usecases.reading import count_snoozed, counts
 

@@ -142,26 +142,31 @@ def flow(session: Session, keys: Keys, kind: str, title: str | None = None, *, r
     target = workflow.find_kind(session.store.workflow, kind)
 
     def work(act: UnitOfWork, key: str) -> None:
-        source = act.tx.item(key)
-        chain = _chain(session, source, target)
-        inverse = session.store.workflow.relation(chain.relation).inverse
-        properties: dict[str, Any] = {name: getattr(source, name) for name in CARRIED if getattr(source, name)}
-        properties.update({f"label.{label}": True for label in source.labels})
-        properties["body"] = quoted(source)
-        properties[f"link.{inverse}.{source.key}"] = True
-        properties |= check_beginning(act, target, target.stages[0], properties, 1, act.reason)
-        new = NewItem(
-            kind=target.key,
-            title=text.clean_title(title if title and title.strip() else source.title[:TITLE_LIMIT]),
-            stage=target.stages[0].key,
-            properties=properties,
-        )
-        require_room_for_link(act, source)
-        made = act.add(new)
-        act.added.append(made)
-        act.change(source, "flow", {f"link.{chain.relation}.{made}": True})
+        flow_on(act, act.tx.item(key), target, title)
 
     return act_on(session, "flow", keys, work, reason=clean_reason(reason))
+
+
+def flow_on(act: UnitOfWork, source: Item, target: Kind, title: str | None = None) -> None:
+    """Within an act: make the next item of an item's chain. Raises as `flow`."""
+    workflow = act.session.store.workflow
+    chain = _chain(act.session, source, target)
+    inverse = workflow.relation(chain.relation).inverse
+    properties: dict[str, Any] = {name: getattr(source, name) for name in CARRIED if getattr(source, name)}
+    properties.update({f"label.{label}": True for label in source.labels})
+    properties["body"] = quoted(source)
+    properties[f"link.{inverse}.{source.key}"] = True
+    properties |= check_beginning(act, target, target.stages[0], properties, 1, act.reason)
+    new = NewItem(
+        kind=target.key,
+        title=text.clean_title(title if title and title.strip() else source.title[:TITLE_LIMIT]),
+        stage=target.stages[0].key,
+        properties=properties,
+    )
+    require_room_for_link(act, source)
+    made = act.add(new)
+    act.added.append(made)
+    act.change(source, "flow", {f"link.{chain.relation}.{made}": True})
 
 
 def quoted(item: Item) -> str:

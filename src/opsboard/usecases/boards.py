@@ -9,6 +9,7 @@ from opsboard.domain import text
 from opsboard.domain.errors import N_
 from opsboard.domain.kinds import Workflow
 from opsboard.domain.values import frozen, replaced
+from opsboard.domain.views import View
 from opsboard.usecases.acting import acting, know_workflow, require_role
 from opsboard.usecases.files_out import require_free
 from opsboard.usecases.ports import Finding
@@ -27,6 +28,8 @@ class NewBoard:
     zone: str
     workflow: Workflow
     default_kind: str
+    views: Sequence[View] = ()
+    """Everybody's."""
 
 
 def new_board(*, name: str, zone: str, kinds: Sequence[str] = ()) -> NewBoard:
@@ -36,7 +39,9 @@ def new_board(*, name: str, zone: str, kinds: Sequence[str] = ()) -> NewBoard:
     """
     from opsboard.domain.days import zone_of
     from opsboard.domain.kinds_loader import load_default
+    from opsboard.domain.views import built_in
     from opsboard.domain.workflow import find_kind
+    from opsboard.i18n import current_language
 
     zone_of(zone)
     workflow = load_default()
@@ -53,6 +58,7 @@ def new_board(*, name: str, zone: str, kinds: Sequence[str] = ()) -> NewBoard:
         zone=zone,
         workflow=workflow,
         default_kind=DEFAULT_KIND if DEFAULT_KIND in keys else keys[0],
+        views=built_in(current_language(), keys),
     )
 
 
@@ -67,13 +73,15 @@ def change_workflow(session: Session, change: Callable[[Workflow], Workflow]) ->
     another one changed at the same time stays."""
     from opsboard.domain.kinds_check import check_workflow
     from opsboard.domain.workflow_settings import check_settings
+    from opsboard.usecases.workflow import write
 
     know_workflow(session)
     with acting(session, "workflow", needs="lead") as act:
         workflow = change(session.store.workflow)
         check_workflow(workflow)
         check_settings(workflow)
-        act.tx.save_workflow(workflow)
+        if workflow != session.store.workflow:
+            write(act, workflow)
 
 
 def require_keeper(session: Session) -> None:

@@ -92,7 +92,13 @@ def remove_channel(session: Session, name: str) -> Channel:
 
 def checked(channel: Channel, others: Sequence[Channel]) -> Channel:
     """A channel of a file, as a board can hold it beside the others. Raises Invalid and Refused."""
-    clean = Channel(_name(channel.name), _words(channel.words), _rhythm(channel.rhythm), channel.steps)
+    clean = Channel(
+        _name(channel.name),
+        _words(channel.words),
+        _rhythm(channel.rhythm),
+        channel.steps,
+        _checks(channel.checks),
+    )
     _check_free(clean, others)
     _check_count(len(others) + 1)
     return clean

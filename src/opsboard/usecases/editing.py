@@ -100,15 +100,21 @@ def values_for(
 
 def comment(session: Session, keys: Keys, words: str) -> BulkResult:
     """Say something about items; it is there for good. Raises Invalid when there is nothing to read."""
+    body = _comment_text(words)
+    return act_on(session, "comment", keys, lambda act, key: comment_on(act, act.tx.item(key), body))
+
+
+def comment_on(act: UnitOfWork, item: Item, words: str) -> None:
+    """Within an act: say something about an item. Raises Invalid when there is nothing to read."""
+    said = {"author": act.session.login, "at": act.at, "body": _comment_text(words)}
+    act.change(item, "comment", {f"comment.{entry_id()}": said})
+
+
+def _comment_text(words: str) -> str:
     body = text.clean_body(words)
     if not body.strip():
         raise Invalid(N_("the comment is empty"))
-
-    def work(act: UnitOfWork, key: str) -> None:
-        said = {"author": session.login, "at": act.at, "body": body}
-        act.change(act.tx.item(key), "comment", {f"comment.{entry_id()}": said})
-
-    return act_on(session, "comment", keys, work)
+    return body
 
 
 def checklist(session: Session, keys: Keys, word: str, entry: str | int | ChecklistEntry) -> BulkResult:

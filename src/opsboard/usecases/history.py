@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping, Sequence
+from functools import partial
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
@@ -16,18 +17,16 @@ from opsboard.usecases.acting import UnitOfWork, acting, canonical_key, clean_re
 from opsboard.usecases.action_items import OP as ACTION
 from opsboard.usecases.locks import closed_by, closed_for
 from opsboard.usecases.newcomers import bring_back, let_go, newcomers, without
+from opsboard.usecases.own_acts import Act, Ids, among, edits_of_workflow, merged
 from opsboard.usecases.results import BulkResult, Stays
 from opsboard.usecases.session import Session
 
 if TYPE_CHECKING:
+    from opsboard.domain.workflow_difference import Difference
     from opsboard.usecases.ports.store import Transaction
 
 FIRST_LOOK = 20
 """Batches read at first when looking for one to take back; more are read when these do not tell."""
-
-_STAYING = ("purge", "channel")
-"""Acts that are not taken back: what was forgotten is gone, and items go with the new name of their channel, which
-no undo takes from it."""
 
 _MAKING = 1
 """The act of the team's log that made the board."""
@@ -108,20 +107,30 @@ def _found(session: Session, key: str) -> str:
 
 def _take_back(session: Session, word: str, reason: str | None) -> BulkResult:
     said = clean_reason(reason)
-    passed: set[int] = set()
+    passed: set[Ids] = set()
     while True:
         with session.store.write(word, session.clock(), session.login) as tx:
-            newest, found, left = _find(tx, session.login, word, passed)
+            newest, found, left = _find(session, tx, word, passed)
             stays = _stays(session, tx, word, found, left)
         if found is None:
             raise _nothing(word, stays)
-        with acting(session, word, undo_of=found.id, reason=said) as act:
-            if next((batch.id for batch in act.tx.batches_by(session.login, 1)), 0) != newest:
+        batch, edited = found.batch, found.edited
+        became: Sequence[Difference] = ()
+        needs = "member" if edited is None else "lead"
+        undo_of = None if batch is None else batch.id
+        with acting(session, word, needs=needs, undo_of=undo_of, reason=said) as act:
+            if next((one.id for one in act.tx.batches_by(session.login, 1)), 0) != newest:
                 continue
-            _invert(act, act.tx.batch(found.id), word)
-        if act.changes:
-            return BulkResult(act.changes, [], act.batch(), stays=stays)
-        passed.add(found.id)
+            put_back = None if batch is None else partial(_invert, act, act.tx.batch(batch.id), word)
+            if edited is not None:
+                from opsboard.usecases.workflow_undo import take_back
+
+                became = take_back(act, edited, put_back)
+            elif put_back is not None:
+                put_back()
+        if act.changes or edited is not None:
+            return BulkResult(act.changes, [], act.batch(), stays=stays, workflow=became)
+        passed.add(found.ids)
 
 
 def _nothing(word: str, stays: Stays | None) -> Refused:
@@ -132,62 +141,43 @@ def _nothing(word: str, stays: Stays | None) -> Refused:
     return Refused(N_("there is nothing to undo: your last act, on {what}, cannot be taken back"), what=stays.what)
 
 
-def _find(tx: Transaction, login: str, word: str, passed: set[int]) -> tuple[int, Batch | None, Batch | None]:
-    """The number of the person's newest batch, the batch to take back, and the newest one that was passed over."""
+def _find(session: Session, tx: Transaction, word: str, passed: set[Ids]) -> tuple[int, Act | None, Act | None]:
+    """The number of the person's newest batch, the act to take back, and the newest one that was passed over."""
     look = FIRST_LOOK
     while True:
-        batches = tx.batches_by(login, look)
+        batches = tx.batches_by(session.login, look)
         newest = batches[0].id if batches else 0
-        found, left, told = _among(batches, word, passed)
-        if told or len(batches) < look:
+        whole = len(batches) < look
+        edits = edits_of_workflow(session.store.team.changes(None if whole else batches[-1].at), session.login)
+        found, left, told = among(merged(tx, batches, edits), word, passed)
+        if told or whole:
             return newest, found, left
         look *= 10
 
 
-def _stays(session: Session, tx: Transaction, word: str, found: Batch | None, left: Batch | None) -> Stays | None:
-    """The person's newest act behind `found` that cannot be taken back: the batch `left`, or for undo one on
-    people, campaigns, shared views or kinds."""
-    changes = () if left is None else tx.batch(left.id).changes
-    newest = 0
+def _stays(session: Session, tx: Transaction, word: str, found: Act | None, left: Act | None) -> Stays | None:
+    """The person's newest act behind `found` that cannot be taken back: what was passed over, or for undo one on
+    people, campaigns or shared views."""
+    changes = () if left is None or left.batch is None else tx.batch(left.batch.id).changes
+    newest, after = 0, _MAKING
+    if found is not None and found.edited is not None:
+        after = found.edited.number
+    elif found is not None and found.batch is not None:
+        newest = tx.batch(found.batch.id).changes[-1].seq
     if changes:
-        newest = changes[-1].seq
-    elif found is not None:
-        newest = tx.batch(found.id).changes[-1].seq
+        newest = max(newest, changes[-1].seq)
     team = [
         entry
-        for entry in session.store.team.changes(None if found is None else found.at)
-        if entry.by == session.login and entry.after_seq >= newest and entry.batch > _MAKING
+        for entry in session.store.team.changes(None if found is None or found.batch is None else found.batch.at)
+        if entry.by == session.login
+        and entry.after_seq >= newest
+        and entry.batch > after
+        and (entry.workflow is None or entry.purged)
     ]
     if team and word == "undo":
         last = [entry for entry in team if entry.batch == team[-1].batch]
         return Stays(last[0].op, tuple(dict.fromkeys(entry.subject for entry in last)))
     return Stays(changes[0].op, tuple(dict.fromkeys(change.key for change in changes))) if changes else None
-
-
-def _standing(batches: Iterable[Batch]) -> Iterator[Batch]:
-    """The batches that no standing later one takes back, newest first."""
-    taken_back: set[int] = set()
-    for batch in batches:
-        if batch.id in taken_back:
-            continue
-        if batch.undo_of is not None:
-            taken_back.add(batch.undo_of)
-        yield batch
-
-
-def _among(batches: Iterable[Batch], word: str, passed: set[int]) -> tuple[Batch | None, Batch | None, bool]:
-    """The batch to take back, the newest one that is passed over, and whether these batches told. To redo is to take
-    back the newest undo that stands, when nothing but redos came after it."""
-    left: Batch | None = None
-    redoes = word == "redo"
-    for batch in _standing(batches):
-        if batch.id in passed or (batch.act in _STAYING and not redoes):
-            left = left or batch
-        elif (batch.act == "undo") == redoes:
-            return batch, left, True
-        elif redoes and batch.act not in ("redo", "nudge"):
-            return None, left, True
-    return None, left, False
 
 
 def _invert(act: UnitOfWork, batch: Batch, word: str) -> None:

@@ -35,7 +35,7 @@ def _join(session: Session, word: str, keys: Keys, typed: str, other: str) -> Bu
     def work(act: UnitOfWork, key: str) -> None:
         item, far = act.tx.item(key), act.tx.item(canonical_key(other))
         if value:
-            _check(session, act, item, relation, far)
+            require_linkable(act, item, relation, far)
         elif not any(held.relation == relation.key and held.key == far.key for held in item.links):
             raise Refused(
                 N_("{key} has no link {relation} to {other}"), key=item.key, relation=relation.key, other=far.key
@@ -46,7 +46,8 @@ def _join(session: Session, word: str, keys: Keys, typed: str, other: str) -> Bu
     return act_on(session, word, keys, work)
 
 
-def _check(session: Session, act: UnitOfWork, item: Item, relation: Relation, far: Item) -> None:
+def require_linkable(act: UnitOfWork, item: Item, relation: Relation, far: Item) -> None:
+    """Refuse a link to itself, one more than an item takes, and a circle of a relation that has a direction."""
     if item.key == far.key:
         raise Refused(N_("{key} cannot be linked to itself"), key=item.key)
     for one, other in ((item, far), (far, item)):
@@ -54,7 +55,7 @@ def _check(session: Session, act: UnitOfWork, item: Item, relation: Relation, fa
             require_room_for_link(act, one)
     first, last = item, far
     if relation.inverse in ONE_WAY:
-        relation = session.store.workflow.relation(relation.inverse)
+        relation = act.session.store.workflow.relation(relation.inverse)
         first, last = far, item
     if relation.key in ONE_WAY and _leads(act, last, relation.key, first.key):
         raise Refused(

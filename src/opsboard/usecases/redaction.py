@@ -24,6 +24,9 @@ _FIRST_CHANGE = {
     "view": N_(
         "the view {subject} still has what entry {seq} says; save it anew, or: opsboard views delete NAME --shared"
     ),
+    "macro": N_(
+        "the macro {subject} still has what entry {seq} says; save it anew, or: opsboard macro delete NAME --shared"
+    ),
     "channel": N_("{subject} still has what entry {seq} says; first: opsboard channels edit {subject}"),
     "template": N_("{subject} still has what entry {seq} says; first: opsboard campaign template save {subject}"),
     "board": N_("the board still has what entry {seq} says: change that first"),
@@ -125,3 +128,6 @@ def _standing(session: Session, forgotten: set[str]) -> Iterable[tuple[str, str]
     for view in store.team.views(session.login):
         if view.shared and _tells([view.name, view.query], forgotten):
             yield "view", view.name
+    for macro in store.team.macros(session.login):
+        if macro.shared and _tells([macro.name, macro.text], forgotten):
+            yield "macro", macro.name

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
 from opsboard.domain.errors import OpsboardError
 from opsboard.domain.items import Batch, Change
 from opsboard.domain.values import frozen, made_by
+
+if TYPE_CHECKING:
+    from opsboard.domain.workflow_difference import Difference
 
 
 @frozen
@@ -32,6 +38,9 @@ class BulkResult:
     """The keys of the items that the act was for; none where it was for no certain ones, as undo is."""
     stays: Stays | None = None
     """Of undo and redo: the newest act, later than the one taken back, that stays as it is."""
+
+    workflow: Sequence[Difference] = ()
+    """Of undo and redo: what of the workflow became another."""
 
     def keys(self) -> list[str]:
         """The keys of the changed items, each once, in order."""

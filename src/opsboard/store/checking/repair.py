@@ -30,7 +30,7 @@ from opsboard.store.items.workflows import KindRows
 from opsboard.store.log import notification_rebuild, team_log
 from opsboard.store.log.replay import ReplayedItem, replayed_of
 from opsboard.store.people import team_states
-from opsboard.store.people.team_states import BOARD, OWN, SERVICE, TABLES, States, states
+from opsboard.store.people.team_states import BOARD, OWN, OWNED, SERVICE, TABLES, States, states
 from opsboard.store.search import full_text
 
 _HANGING = ("label", *MEMBERS, "link", "entry", "item_date", "item_field", "time_effect")
@@ -82,10 +82,10 @@ def _is_told(database: Database, what: str, there: States) -> bool:
 
 def _write_team(database: Database, what: str, there: States) -> None:
     """Write all subjects of a sort that has a table; the board and its kinds have none."""
-    if what == "view":
-        database.run("DELETE FROM view WHERE owner IS NULL")
+    if what in OWNED:
+        database.run(f"DELETE FROM {what} WHERE owner IS NULL")
         rows = [(name, dump(held)) for name, held in there.items()]
-        database.run_many("INSERT INTO view (name, value) VALUES (?, ?)", rows)
+        database.run_many(f"INSERT INTO {what} (name, value) VALUES (?, ?)", rows)
     elif what in TABLES:
         database.run(f"DELETE FROM {TABLES[what].name}")
         for subject, held in there.items():

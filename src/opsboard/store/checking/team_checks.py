@@ -31,6 +31,7 @@ _OTHER = {
     "channel": N_("the channel {subject} is not what the log of the team tells: {names}"),
     "template": N_("the template {subject} is not what the log of the team tells: {names}"),
     "view": N_("the view {subject} is not what the log of the team tells: {names}"),
+    "macro": N_("the macro {subject} is not what the log of the team tells: {names}"),
 }
 
 

@@ -30,7 +30,7 @@ from opsboard.store.items.rows import dump_names
 
 _COLUMNS = ("kind", "stage", "category", "priority", "assignee", "department", "campaign", "created_by", "key")
 _MEMBERS = {"label": ("label", "name"), "participant": ("participant", "login")}
-_MOMENTS = {"created": "created_at", "updated": "updated_at", "closed": "closed_at"}
+_MOMENTS = {"created": "created_at", "updated": "updated_at", "closed": "closed_at", "entered": "stage_since"}
 
 OPEN = "item.category NOT IN ('done', 'dropped')"
 """Of an item on which work is left."""

@@ -177,8 +177,14 @@ def digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+def stages_in_use(database: Database) -> dict[tuple[str, str], int]:
+    """How many items stand in which stage of which kind, archived ones too."""
+    rows = database.rows("SELECT kind, stage, count(*) FROM item GROUP BY kind, stage")
+    return {(kind, stage): count for kind, stage, count in rows}
+
+
 def _refuse_orphans(database: Database, stages: set[tuple[str, str]]) -> None:
-    for kind, stage, count in database.rows("SELECT kind, stage, count(*) FROM item GROUP BY kind, stage"):
+    for (kind, stage), count in stages_in_use(database).items():
         if (kind, stage) not in stages:
             raise Refused(
                 N_("{count} items stand in {kind}/{stage}; move them first, then take the stage away"),

@@ -12,11 +12,11 @@ import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from opsboard.domain.team import SUBJECTS, TeamChange
+from opsboard.domain.team import SUBJECTS, TeamChange, WorkflowAct
 from opsboard.store.dialect import Database, Row
 from opsboard.store.items.rows import damaged, dump, load
 from opsboard.store.log.change_log import SALT, START, sha256
-from opsboard.store.people.team_states import States, states
+from opsboard.store.people.team_states import BOARD, States, states
 
 _COLUMNS = "seq, batch, after_seq, at, by, what, subject, op, payload"
 _INSERT = f"INSERT INTO team_change ({_COLUMNS}, digest, hash) VALUES (?,?,?,?,?,?,?,?,?,?,?)"
@@ -38,6 +38,8 @@ class TeamJournal:
         self._at, self._by, self.reason = at, by, reason
         self._after_seq, self._head = after_seq, head
         self._before: dict[tuple[str, str | None], States] = {}
+        self.workflow: WorkflowAct | None = None
+        """The edit of the workflow that the act is."""
 
     def touch(self, what: str, subject: str | None = None) -> None:
         """Say that the act may change a subject, or any of its sort, before it does."""
@@ -54,6 +56,8 @@ class TeamJournal:
             for one in dict.fromkeys([*held, *becomes]):
                 if held.get(one) != becomes.get(one):
                     entries.append((what, one, _op(one, held, becomes), *_difference(held.get(one), becomes.get(one))))
+        if self.workflow is not None and not entries:
+            entries.append(("board", BOARD, "edit", {}, {}))  # the order of the kinds is no property of any
         self._before = {}
         self._write(entries)
 
@@ -87,6 +91,9 @@ class TeamJournal:
             }
             if self.reason is not None:
                 payload["reason"] = self.reason
+            if self.workflow is not None:
+                act = self.workflow
+                payload["workflow"] = [act.act, act.undo_of, act.items, list(act.kinds)]
             text = dump(payload)
             digest = digested(text.encode()).digest()
             columns = (seq, batch + 1, self._after_seq, self._at, self._by, what, subject, op)
@@ -140,7 +147,17 @@ def _entry(row: Row) -> TeamChange:
     before, after, reason = said.get("before", {}), said.get("after", {}), said.get("reason")
     empties = tuple(number for number, _line, _hash in emptied_by(said))
     purged = said.get("purged") is True
-    return TeamChange(seq, batch, after_seq, at, by, what, subject, op, before, after, reason, purged, empties)
+    workflow = _workflow_act(said.get("workflow"))
+    return TeamChange(
+        seq, batch, after_seq, at, by, what, subject, op, before, after, reason, purged, empties, workflow
+    )
+
+
+def _workflow_act(said: object) -> WorkflowAct | None:
+    match said:
+        case [str(act), int() | None as undo_of, int() | None as items, list(kinds)]:
+            return WorkflowAct(act, undo_of, items, tuple(map(str, kinds)))
+    return None
 
 
 def payload_of(text: str | None) -> dict[str, Any]:

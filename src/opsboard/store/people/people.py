@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from opsboard.domain.items import Campaign, Person
 from opsboard.store.dialect import Database, OnDatabase
-from opsboard.store.items.rows import dump, load
+from opsboard.store.items.rows import dump, load, load_object
 from opsboard.store.people.team_states import SERVICE, states
 from opsboard.usecases.ports import PersonKey
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from opsboard.domain.back_scheduling import Steps
     from opsboard.domain.campaign_templates import Template
     from opsboard.domain.channels import Channel
+    from opsboard.domain.macros import Macro
     from opsboard.domain.team import TeamChange
     from opsboard.domain.views import View
 
@@ -94,6 +95,18 @@ class SqlTeam(OnDatabase):
         from opsboard.store.people import views
 
         return views.views(self._database, login)
+
+    def macros(self, login: str) -> list[Macro]:
+        """A person's own macros and then everybody's, each by name."""
+        from opsboard.domain.macros import Macro
+
+        rows = self._database.rows(
+            "SELECT owner, name, value FROM macro WHERE owner IS NULL OR owner = ?"
+            " ORDER BY owner IS NULL, lower(name), name",
+            (login,),
+        )
+        held = ((owner, name, load_object(value)) for owner, name, value in rows)
+        return [Macro(name, str(one.get("text", "")), owner, str(one.get("by", ""))) for owner, name, one in held]
 
     def changes(self, since: str | None = None) -> list[TeamChange]:
         """The log of the team in order, or what of it came since a moment."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from opsboard.store.items.rows import dump
 from opsboard.store.log.team_log import TeamJournal
 from opsboard.store.people import team_states, views
 from opsboard.store.people.people import SqlTeam
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from opsboard.domain.campaign_templates import Template
     from opsboard.domain.channels import Channel
     from opsboard.domain.items import Campaign, Person, Properties
+    from opsboard.domain.macros import Macro
+    from opsboard.domain.team import WorkflowAct
     from opsboard.domain.views import View
     from opsboard.domain.working_time import SpecialDay
     from opsboard.store.dialect import Database
@@ -98,12 +101,23 @@ class Team(SqlTeam):
         self._touch_view(owner, name)
         views.remove_view(self._database, owner, name)
 
+    def save_macro(self, macro: Macro) -> None:
+        self.remove_macro(macro.owner, macro.name)
+        value = dump({"text": macro.text, "by": macro.by})
+        self._database.run("INSERT INTO macro (owner, name, value) VALUES (?, ?, ?)", (macro.owner, macro.name, value))
+
+    def remove_macro(self, owner: str | None, name: str) -> None:
+        if owner is None:
+            self._journal.touch("macro", name)
+        self._database.run("DELETE FROM macro WHERE owner IS ? AND name = ?", (owner, name))
+
     def _touch_view(self, owner: str | None, name: str) -> None:
         if owner is None:
             self._journal.touch("view", name)
 
-    def write_workflow(self, write: Callable[[], None]) -> None:
-        """Have `write` change the workflow, or what the board says of itself."""
+    def write_workflow(self, write: Callable[[], None], told: WorkflowAct | None = None) -> None:
+        """Have `write` change the workflow, or what the board says of itself; `told` is what the log says of that."""
+        self._journal.workflow = told or self._journal.workflow
         self._journal.touch("board", BOARD)
         self._journal.touch("kind")
         write()

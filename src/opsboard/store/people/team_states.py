@@ -94,9 +94,10 @@ def set_service(database: Database, on: bool) -> None:
         database.run("DELETE FROM meta WHERE name = ?", (SERVICE,))
 
 
-def _views(database: Database, subject: str | None) -> States:
-    rows = database.rows("SELECT name, value FROM view WHERE owner IS NULL AND coalesce(?, name) = name", (subject,))
-    return {name: load_object(value) for name, value in rows}
+def _shared(what: str) -> Callable[[Database, str | None], States]:
+    """Reads what is everybody's of a table that holds each person's own as well."""
+    sql = f"SELECT name, value FROM {what} WHERE owner IS NULL AND coalesce(?, name) = name"
+    return lambda database, subject: {name: load_object(value) for name, value in database.rows(sql, (subject,))}
 
 
 def _kinds(database: Database, subject: str | None) -> States:
@@ -140,4 +141,11 @@ _MEANT: dict[str, Callable[[Any], Any]] = {
 }
 """Columns whose values are other than what the log has."""
 
-_READERS: dict[str, Callable[[Database, str | None], States]] = {"board": _board, "kind": _kinds, "view": _views}
+OWNED = ("view", "macro")
+"""Sorts whose table holds each person's own as well: only what is everybody's is the team's."""
+
+_READERS: dict[str, Callable[[Database, str | None], States]] = {
+    "board": _board,
+    "kind": _kinds,
+    **{what: _shared(what) for what in OWNED},
+}

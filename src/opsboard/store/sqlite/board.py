@@ -19,6 +19,9 @@ from opsboard.store.sqlite.permissions import FileAccess
 from opsboard.usecases.ports import BoardInfo, Finding
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from opsboard.domain.views import View
     from opsboard.store.sqlite.backups import BackupFiles
     from opsboard.usecases.ports.presence import Presence
     from opsboard.usecases.ports.store import Store
@@ -57,8 +60,10 @@ def create_board(
     created_at: str,
     person: Person,
     group: str | None = None,
+    views: Sequence[View] = (),
 ) -> SqliteStore:
-    """A new board at `path`, with its first person; opened. With a group, its members share it.
+    """A new board at `path`, with its first person and everybody's `views`; opened. With a group, its members share
+    it.
 
     Raises Refused when the file exists or the folder is not shared by the group, Unavailable when it
     cannot be written, Invalid for a workflow that makes no sense.
@@ -67,7 +72,7 @@ def create_board(
 
     path = os.path.abspath(path)
     info = BoardInfo("", name, zone, default_kind, SqliteFile(path), created_at)
-    create(path, info, workflow_json, person, group)
+    create(path, info, workflow_json, person, group, views)
     return open_board(path)
 
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import os
 import uuid
+from collections.abc import Sequence
 
 from opsboard.domain.errors import N_, Refused, Unavailable
 from opsboard.domain.items import Person
 from opsboard.domain.kinds_loader import workflow_from_json, workflow_to_json
+from opsboard.domain.values import replaced
+from opsboard.domain.views import View
 from opsboard.store.files import draft_fallback, plain_files
 from opsboard.store.items import workflows
 from opsboard.store.log.change_log import START
@@ -22,7 +25,9 @@ from opsboard.store.sqlite.unfinished import made_beside
 from opsboard.usecases.ports import BoardInfo
 
 
-def create(path: str, info: BoardInfo, workflow_json: str, person: Person, group: str | None) -> None:
+def create(
+    path: str, info: BoardInfo, workflow_json: str, person: Person, group: str | None, views: Sequence[View] = ()
+) -> None:
     """Make the file. Raises Refused, Unavailable and Invalid as `create_board` says."""
     workflow = workflow_from_json(workflow_json)
     workflow.kind(info.default_kind)
@@ -38,7 +43,7 @@ def create(path: str, info: BoardInfo, workflow_json: str, person: Person, group
         _refuse_existing(path)
         try:
             with made_beside(path, mode, number) as made:
-                _fill(made, info, workflow_to_json(workflow), person)
+                _fill(made, info, workflow_to_json(workflow), person, views)
             draft_fallback.reserve(path)
         except OSError as error:
             raise Unavailable(N_("{path} cannot be made: {reason}"), path=path, reason=error) from error
@@ -59,7 +64,7 @@ def _refuse_existing(path: str) -> None:
         raise Refused(N_("{path} exists already; give another path"), path=path)
 
 
-def _fill(path: str, info: BoardInfo, workflow_json: str, person: Person) -> None:
+def _fill(path: str, info: BoardInfo, workflow_json: str, person: Person, views: Sequence[View]) -> None:
     database = SqliteDatabase(path)
     try:
         database.run(f"PRAGMA application_id={APPLICATION_ID}")
@@ -71,6 +76,8 @@ def _fill(path: str, info: BoardInfo, workflow_json: str, person: Person) -> Non
             team = Team(database, TeamJournal(database, info.created_at, person.login, None, 0, START))
             team.write_workflow(lambda: _write_board(database, info, workflow_json))
             team.save_person(person)
+            for view in views:
+                team.save_view(replaced(view, by=person.login))
             team.close()
         database.write_back()
     finally:

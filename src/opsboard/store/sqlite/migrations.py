@@ -27,7 +27,7 @@ from opsboard.store.sqlite.permissions import user_name
 
 _TEAM_LOG = 3
 """The schema that brought the log of the team: it begins with what an older board has."""
-_KINDS = 12
+_KINDS = 13
 """The newest schema that brought something to the kinds of a board."""
 _WORDS_OF_FIELDS = 11
 """The schema from which on the words of fields are indexed as they are now."""
@@ -116,6 +116,12 @@ def m011_fields(tables: Tables) -> None:
 def m012_channel_checks(tables: Tables) -> None:
     """What channels have looked at, and what expires by an index; the rules and fields of kinds that came with it."""
     _make(tables, schema.CHANNEL_CHECKS)
+
+
+@migrations()
+def m013_macros(tables: Tables) -> None:
+    """Macros."""
+    _make(tables, schema.MACROS)
 
 
 def _notices_anew(tables: Tables) -> None:

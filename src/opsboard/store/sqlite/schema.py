@@ -238,6 +238,16 @@ CHANNEL_CHECKS = """
 ALTER TABLE channel ADD COLUMN checks TEXT;
 CREATE INDEX item_date_expires ON item_date (day, item) WHERE role = 'expires';
 """
+MACROS = f"""
+CREATE TABLE macro (
+  id INTEGER PRIMARY KEY,
+  owner TEXT REFERENCES person (login),
+  name TEXT NOT NULL CHECK (length(name) BETWEEN 1 AND 60 AND {_text("name", 240)}),
+  value TEXT NOT NULL CHECK ({_text("value", 200_000)})
+) STRICT;
+CREATE UNIQUE INDEX macro_name ON macro (ifnull(owner, ''), name);
+"""
+"""Macros: each person's own, and everybody's, which have no owner."""
 
 DAYS = """
 ALTER TABLE item_date ADD COLUMN kind TEXT NOT NULL DEFAULT '';

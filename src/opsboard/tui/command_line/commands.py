@@ -152,6 +152,35 @@ def _channels(host: Host, rest: str) -> None:
     channel_words.act(host, rest)
 
 
+@_does("merge")
+def _merge(host: Host, rest: str) -> None:
+    from opsboard.tui.controllers.merging import Merging
+
+    other = rest.strip().removeprefix("into ").strip()
+    if other:
+        host.controller(Merging).into(other)
+    else:
+        host.close_prompt()
+        host.do("merge")
+
+
+@_does("macro", complete=can.macros)
+def _macro(host: Host, rest: str) -> None:
+    from opsboard.tui.controllers.macros import Macros
+
+    host.controller(Macros).typed(rest)
+
+
+@_does("workflow", complete=lambda _host, _rest: [("edit", _("in $EDITOR"))])
+def _workflow(host: Host, rest: str) -> None:
+    from opsboard.tui.controllers.workflow_editing import WorkflowEditing
+
+    if rest.strip() not in ("", "edit"):
+        raise Invalid(N_(':workflow takes "edit"; for all else: opsboard workflow'))
+    host.close_prompt()
+    host.controller(WorkflowEditing).edit()
+
+
 @_does("label", complete=can.labels)
 def _label(host: Host, rest: str) -> None:
     host.controller(Acting).edit_targets(members("label", rest.split()))

@@ -96,6 +96,17 @@ def channel_words(host: Host, typed: str) -> list[tuple[str, str]]:
     return [(option, "") for option in options_of(act)]
 
 
+def macros(host: Host, typed: str) -> list[tuple[str, str]]:
+    """Macros with their acts; behind one the names of what it asks for."""
+    from opsboard.domain.macros import asked_for
+
+    word, blank, _rest = typed.partition(" ")
+    held = host.state.macros
+    if not blank:
+        return [(f'"{one.name}"' if " " in one.name else one.name, one.text.replace("\n", " · ")) for one in held]
+    return [(f"{name}=", "") for one in held if one.name == word for name in asked_for(one)]
+
+
 def _quoted(name: str) -> str:
     """A name as one word."""
     return f'"{name}"' if " " in name else name

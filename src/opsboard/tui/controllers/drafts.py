@@ -156,7 +156,7 @@ def _drafts(session: Session) -> Sequence[Unsaved]:
 
 def _drafts_and_left_texts(session: Session) -> Sequence[Unsaved]:
     """The drafts, with what was in the person's editor when the program was killed."""
-    from opsboard.tui.terminal.editor import Edited, take_left_texts
+    from opsboard.editor import Edited, take_left_texts
     from opsboard.usecases.following import info
 
     def keep(edited: Edited, text: str) -> None:

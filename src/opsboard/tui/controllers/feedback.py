@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from opsboard.board_words import act_name, name_of, terms_of
 from opsboard.domain.errors import Invalid
 from opsboard.domain.items import Change, Person
 from opsboard.domain.kinds import Workflow
 from opsboard.domain.mentions import Names
+from opsboard.domain.text import visible
 from opsboard.domain.values import frozen
 from opsboard.i18n import _, listed, ngettext, sentence
 from opsboard.tui.panes import Controller
@@ -18,6 +20,9 @@ from opsboard.tui.words import short_text
 from opsboard.usecases import reading
 from opsboard.usecases.results import BulkResult
 from opsboard.usecases.session import Session
+
+if TYPE_CHECKING:
+    from opsboard.domain.workflow_difference import Difference
 
 TAKE_BACK = ("undo", "redo")
 
@@ -49,6 +54,8 @@ class Feedback(Controller):
             words = act_words(own, result.asked if result is not None else (), terms, today)
             if result is not None and result.batch is not None and result.batch.act in TAKE_BACK:
                 return Message(_took_back(result, words))
+            if result is not None and result.workflow and result.batch is None:
+                return Message(_workflow_words(result.workflow))
             if result is not None and (result.refused or not words):
                 return Message(_report(result, words))
             if not words:
@@ -157,6 +164,13 @@ def _took_back(result: BulkResult, words: str) -> str:
         return done
     stays = f"{act_name(result.stays.op)} {listed(result.stays.what)}"
     return _("{said}; your last act stays: {stays}").format(said=done, stays=stays)
+
+
+def _workflow_words(became: Sequence[Difference]) -> str:
+    """What of the workflow became another."""
+    more = len(became) - 1
+    others = ngettext(" (and {count} more)", " (and {count} more)", more).format(count=more) if more else ""
+    return _("workflow: {what}").format(what=visible(str(became[0]))) + others
 
 
 def _which(result: BulkResult) -> str:

@@ -20,7 +20,7 @@ from opsboard.usecases.reading import item
 from opsboard.usecases.session import Session
 
 if TYPE_CHECKING:
-    from opsboard.tui.terminal.editor import Edited
+    from opsboard.editor import Edited
 
 
 class ItemEditing(Controller):
@@ -50,7 +50,7 @@ class ItemEditing(Controller):
     def _edit_in_editor(self, edited: Edited) -> None:
         from textual.app import SuspendNotSupported
 
-        from opsboard.tui.terminal.editor import edit_text, editor_command
+        from opsboard.editor import edit_text, editor_command
 
         key, seen = edited.key, edited.text
 
@@ -115,7 +115,7 @@ class ItemEditing(Controller):
 
 def _edited(session: Session, key: str) -> Edited:
     """The text of an item, to be edited."""
-    from opsboard.tui.terminal.editor import Edited
+    from opsboard.editor import Edited
 
     return Edited(info(session).uuid, session.login, key, item(session, key).body)
 

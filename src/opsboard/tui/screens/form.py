@@ -6,7 +6,7 @@ one of four. What is typed is kept as a draft a second after the last letter.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from rich.segment import Segment
@@ -26,7 +26,9 @@ from opsboard.tui.screens.form_saving import Opened, open_form
 from opsboard.tui.screens.form_tables import FormTables
 from opsboard.tui.view_models.form_fields import (
     FormField,
+    Value,
     choices,
+    draft_texts,
     form_fields,
     hint,
     last_word,
@@ -85,6 +87,8 @@ class FormPanel(FormTables):
         self._popup = FieldChoices(lambda: self.host.palette, self._take_choice)
         self._picture = FormPicture(0)
         self._next_stage: StageAhead | None = None
+        self._kept_typed: tuple[Mapping[str, str], Mapping[str, Value]] | None = None
+        """What was typed into the fields of before, while those of an edited workflow are read."""
 
     def compose(self) -> ComposeResult:
         yield self._line
@@ -106,7 +110,7 @@ class FormPanel(FormTables):
         kind = self.host.state.kind_of(opened.item.kind)
         if kind is None:
             return
-        first, self.item = self.item is None, opened.item
+        first, self.item = self.item is None or self._kept_typed is not None, opened.item
         state = self.host.state
         self._next_stage = StageAhead(opened.item, kind, state)
         if not first:
@@ -119,12 +123,21 @@ class FormPanel(FormTables):
         fields = form_fields(opened.item, kind, state, opened.locked)
         if opened.draft is not None:
             take_draft(fields, opened.draft.texts, opened.draft.seen, state)
+        if self._kept_typed is not None:
+            take_draft(fields, *self._kept_typed, state)
+            self._kept_typed = None
         self._next_stage.ask(fields)
         self.fields, self.first = in_order(fields)
         changed = [place for place, one in enumerate(self.fields) if one.changed]
         self.draft = opened.draft if changed else None
         self.at = changed[0] if changed else 0
         self.show_editor()
+
+    def workflow_changed(self) -> None:
+        """The fields of before make room for those of now; what was typed stays."""
+        if self.item is not None and not self.saving:
+            self._kept_typed = draft_texts(self.fields)
+            self.reload()
 
     def changed(self, changes: Sequence[Change]) -> None:
         if not self.saving and any(change.key == self.key for change in changes):

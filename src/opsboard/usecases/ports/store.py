@@ -7,6 +7,7 @@ from contextlib import AbstractContextManager
 from typing import Protocol, TypeVar
 
 from opsboard.domain.kinds import Workflow
+from opsboard.domain.team import WorkflowAct
 from opsboard.domain.working_time import SpecialDay
 from opsboard.usecases.ports import BoardInfo, Finding
 from opsboard.usecases.ports.courses import Courses
@@ -29,7 +30,15 @@ class Transaction(ItemWrites, LogWrites, Protocol):
     @property
     def team(self) -> TeamWrites: ...
 
-    def save_workflow(self, workflow: Workflow) -> None: ...
+    def save_workflow(self, workflow: Workflow, told: WorkflowAct | None = None) -> None:
+        """Give the board this workflow; `told` is what the log of the team says of the edit. Raises Refused while
+        items stand in a stage that it does not have."""
+
+    def stages_in_use(self) -> dict[tuple[str, str], int]:
+        """How many items stand in which stage of which kind, archived and snoozed ones too."""
+
+    def keys_in_stage(self, kind: str, stage: str) -> list[str]:
+        """The items that stand in a stage, archived and snoozed ones too, in their order."""
 
     def kept_queries(self) -> list[tuple[str, str | None, str]]:
         """What everybody looks for: (login, None, their last filter) and (login or empty, view, its query)."""
@@ -87,6 +96,9 @@ class Store(ItemReads, LogReads, Protocol):
     @property
     def wrote(self) -> bool:
         """Whether this session has written something that is kept; told after `close` too."""
+
+    def stages_in_use(self) -> dict[tuple[str, str], int]:
+        """How many items stand in which stage of which kind, archived and snoozed ones too. A look at every item."""
 
     def close(self) -> None: ...
 

@@ -14,6 +14,7 @@ from opsboard.usecases.ports import PersonKey
 if TYPE_CHECKING:
     from opsboard.domain.campaign_templates import Template
     from opsboard.domain.channels import Channel
+    from opsboard.domain.macros import Macro
 
 
 class TeamReads(Protocol):
@@ -37,6 +38,9 @@ class TeamReads(Protocol):
 
     def views(self, login: str) -> list[View]:
         """A person's own saved views and then everybody's, each by name."""
+
+    def macros(self, login: str) -> list[Macro]:
+        """A person's own macros and then everybody's, each by name."""
 
     def changes(self, since: str | None = None) -> list[TeamChange]:
         """The log of the team in order: who changed people, keys, campaigns, shared views, kinds and the board
@@ -82,6 +86,11 @@ class TeamWrites(Protocol):
         """Keep a view in the place of the one with the same owner and name."""
 
     def remove_view(self, owner: str | None, name: str) -> None: ...
+
+    def save_macro(self, macro: Macro) -> None:
+        """Keep a macro in the place of the one with the same owner and name."""
+
+    def remove_macro(self, owner: str | None, name: str) -> None: ...
 
     def state(self, what: str, subject: str) -> Properties | None:
         """How a subject of the log of the team stands now; None when there is none."""

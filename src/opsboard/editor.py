@@ -22,6 +22,8 @@ FALLBACKS = ("sensible-editor", "nano", "vi")
 """What is tried when neither VISUAL nor EDITOR is set."""
 _PREFIX = "opsboard-text-"
 _NOTE = "edited.json"
+MARKDOWN = ".md"
+"""The text of an item."""
 LOOK_SECONDS = 0.25
 """Between two looks at what the editor wrote."""
 END_SECONDS = 0.5
@@ -52,6 +54,12 @@ class Edited:
     key: str
     text: str
     """As it was given to the editor."""
+    suffix: str = MARKDOWN
+    """Of the file that the editor gets."""
+
+    @property
+    def file(self) -> str:
+        return f"{self.key}{self.suffix}"
 
 
 def edit_text(
@@ -66,7 +74,7 @@ def edit_text(
     ended too. Raises Refused when the editor fails. When the program is killed the folder stays, for
     `take_left_texts`."""
     with _folder_for(edited) as (folder, note):
-        path = folder / f"{edited.key}.md"
+        path = folder / edited.file
         path.write_text(f"{edited.text}\n" if edited.text else "", encoding="utf-8", newline="\n")
         os.chmod(path, 0o600)
         given = _state(path)
@@ -97,7 +105,7 @@ def _folder_for(edited: Edited) -> Iterator[tuple[Path, int]]:
             note = os.open(folder / "new", os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
             fcntl.flock(note, fcntl.LOCK_EX)
             with open(note, "w", encoding="utf-8", closefd=False) as file:
-                json.dump([edited.board, edited.login, edited.key, edited.text], file)
+                json.dump([edited.board, edited.login, edited.key, edited.text, edited.suffix], file)
             os.rename(folder / "new", folder / _NOTE)
             yield folder, note
     finally:
@@ -107,13 +115,13 @@ def _folder_for(edited: Edited) -> Iterator[tuple[Path, int]]:
 
 def take_left_texts(board: str, login: str, keep: Callable[[Edited, str], None]) -> None:
     """Give `keep` the texts of a board that were in this person's editor when the program was killed, as far as they
-    were changed, and remove them. Those whose editor is still open stay."""
+    were changed, and remove them. Those whose editor is still open stay, and so does what is no item's."""
     for place in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"):
         with suppress(OSError, ValueError), _left(place) as edited:
-            if edited is None or (edited.board, edited.login) != (board, login):
+            if edited is None or (edited.board, edited.login, edited.suffix) != (board, login, MARKDOWN):
                 continue
             with suppress(FileNotFoundError):  # killed before it was there
-                text = _text_of(place / f"{edited.key}.md")
+                text = _text_of(place / edited.file)
                 if text.rstrip("\n") != edited.text.rstrip("\n"):
                     keep(edited, text)
             shutil.rmtree(place)
@@ -133,8 +141,21 @@ def _left(folder: Path) -> Iterator[Edited | None]:
         except BlockingIOError:
             yield None
             return
-        board, login, key, text = map(str, json.load(file))
-        yield Edited(board, login, key, text)
+        board, login, key, text, *suffix = map(str, json.load(file))
+        yield Edited(board, login, key, text, *suffix)
+
+
+def keep_text(name: str, text: str) -> str:
+    """Put a text that could not be saved into the person's folder of such things; gives its path. Raises
+    Unavailable and Refused."""
+    import platformdirs
+
+    from opsboard.formats.files import write_file
+
+    folder = platformdirs.user_state_path("opsboard", appauthor=False, ensure_exists=True)
+    path = str(folder / name)
+    write_file(path, [text.encode()])
+    return path
 
 
 def _followed(
