@@ -43,9 +43,9 @@ FIELDS = {
         "business_owner tech_owner"
     ),
     "content": (
-        "content_type work brief publish_at brief_due draft_due review_due qa_due"
-        " editor reviewer url related quality quality_facts quality_title "
-        "quality_images quality_links quality_compliance returns review_again_on expires_on"
+        "content_type work brief publish_at editor reviewer url related quality quality_facts quality_title "
+        "quality_images quality_links quality_compliance returns review_again_on expires_on "
+        "brief_due draft_due review_due qa_due"
     ),
     "plan": (
         "deliverable_research deliverable_feasibility deliverable_document deliverable_flow deliverable_pages pages "
