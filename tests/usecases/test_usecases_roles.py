@@ -257,6 +257,9 @@ CASES: dict[str, tuple[str, Act]] = {
     "reading.counts": ("viewer", lambda s: reading.counts(s, reading.selection(s))),
     "reading.count_snoozed": ("viewer", lambda s: reading.count_snoozed(s, reading.selection(s))),
     "reading.index_of": ("viewer", lambda s: reading.index_of(s, "SUP-1", reading.selection(s))),
+    "reading.mine": ("viewer", lambda s: reading.mine(s, (), None, 9)),
+    "reading.known_order": ("viewer", lambda s: reading.known_order(s, "field.score", "")),
+    "misspelt.near_words": ("viewer", lambda s: misspelt.near_words(s, reading.parse(s, "label:x").node)),
     "reading.lanes": (
         "viewer",
         lambda s: reading.lanes(s, reading.selection(s), "priority", by_category=True, limit=9),

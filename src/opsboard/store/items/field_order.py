@@ -10,7 +10,7 @@ from opsboard.domain.errors import N_, Invalid
 from opsboard.domain.items import Card
 from opsboard.domain.values import replaced
 from opsboard.store.dialect import Database, Dialect, Row
-from opsboard.store.items.rows import to_card
+from opsboard.store.items.rows import load, to_card
 from opsboard.usecases.ports import Selection
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 FIELD = "field."
 """Begins the name of an order, or of a grouping, by a field."""
+_CHOICES = "SELECT choices FROM kind_field WHERE field = ? AND choices <> '[]' ORDER BY kind"
 _KEY = re.compile(r"[a-z][a-z0-9_]{0,39}")
 
 
@@ -33,15 +34,15 @@ def field_of(word: str) -> str | None:
     return key
 
 
-def joined(items: str, alias: str, field: str) -> str:
-    """Items with their rows of a field; those that have none, too."""
-    return f"{items} LEFT JOIN item_field AS {alias} ON {alias}.field = '{field}' AND {alias}.item = item.id"
-
-
-def order_of(alias: str, sort: str = "") -> str:
-    """The ORDER BY of such a row; items without one come last either way."""
+def order_of(database: Database, field: str, sort: str = "") -> str:
+    """The ORDER BY of the values that items hold themselves, for what is sorted as a whole anyway; items without one
+    come last either way. Choices stand in the order of their declaration."""
     direction = "DESC" if sort.startswith("-") else "ASC"
-    return f"{alias}.number {direction} NULLS LAST, {alias}.text {direction} NULLS LAST"
+    value = database.sql.field_value("item.fields", field)
+    keys = (key for (text,) in database.rows(_CHOICES, (field,)) for key in load(text))
+    places = "".join(f" WHEN '{key}' THEN {at}" for at, key in enumerate(dict.fromkeys(filter(_KEY.fullmatch, keys))))
+    first = f"CASE {value}{places} END {direction} NULLS LAST, " if places else ""
+    return f"{first}{value} {direction} NULLS LAST"
 
 
 def asked_of(selection: Selection) -> tuple[str, ...]:

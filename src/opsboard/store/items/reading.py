@@ -19,7 +19,6 @@ from opsboard.store.items.field_order import (
     FieldOrder,
     asked_of,
     field_of,
-    joined,
     more_columns,
     order_of,
     with_asked,
@@ -61,9 +60,9 @@ def selected(database: Database, selection: Selection) -> Selected:
     chosen, query = chosen_by(selection, sql), selection.query
     rare = _is_rare(database, None if query is None else query.node)
     items = f"item{sql.unindexed}" if rare else "item"
-    source, order = _order(selection, items, rare, sql)
+    source, order = _order(database, selection, items, rare)
     if (grouped := field_of(selection.group)) is not None:
-        source, order = joined(source, "grouped", grouped), f"{order_of('grouped')}, {order}"
+        order = f"{order_of(database, grouped)}, {order}"
     elif selection.group:
         order = f"{group_value(selection.group, sql)} NULLS LAST, {order}"
     return Selected(items, source, chosen.sql, order, chosen.values)
@@ -90,10 +89,11 @@ def chosen_by(selection: Selection, sql: Dialect) -> Condition:
     return Condition(" AND ".join(parts) or "TRUE", tuple(values))
 
 
-def _order(selection: Selection, items: str, rare: bool, sql: Dialect) -> tuple[str, str]:
+def _order(database: Database, selection: Selection, items: str, rare: bool) -> tuple[str, str]:
+    sql = database.sql
     if (field := field_of(selection.sort)) is not None:
         direction = "DESC" if selection.sort.startswith("-") else "ASC"
-        return joined(items, "sorted", field), f"{order_of('sorted', selection.sort)}, item.id {direction}"
+        return items, f"{order_of(database, field, selection.sort)}, item.id {direction}"
     if selection.sort not in ("rank", "-rank"):
         return items, order_by(selection.sort)
     direction = "DESC" if selection.sort.startswith("-") else "ASC"
