@@ -138,3 +138,9 @@ def test_whatever_is_done_it_begins_before_it_ends(lin: Session, acts: list[tupl
             pass
         item = reading.item(lin, key)
         assert not ends_before(item.start, item.due, lin.zone)
+
+
+def test_a_start_of_days_ago_is_of_the_year_of_the_due_that_it_goes_with(lin: Session) -> None:
+    made = adding.add(lin, "requirement", "x", edits={"start": "11-01", "due": "11-20"})
+    assert (made.start, made.due) == ("2026-11-01", "2026-11-20")
+    assert adding.add(lin, "requirement", "x", edits={"start": "11-01"}).start == "2027-11-01"

@@ -49,11 +49,12 @@ class Session:
 
         return Customs(self.working_time(), self.own_zone)
 
-    def when(self, typed: str, held: str | None = None) -> str | None:
-        """The day or moment that was typed; `held` is the date that `++1d` counts from. Raises Invalid."""
+    def when(self, typed: str, held: str | None = None, *, ahead: bool = True) -> str | None:
+        """The day or moment that was typed; `held` is the date that `++1d` counts from, and `ahead` has a day without a
+        year be the next one. Raises Invalid."""
         from opsboard.domain import day_words, text
 
-        return day_words.parse_when(text.clean_line(typed), self.clock(), self.zone, self.customs(), held=held)
+        return day_words.parse_when(text.clean_line(typed), self.clock(), self.zone, self.customs(), held=held, ahead=ahead)
 
     def day(self, typed: str, *, ahead: bool = True) -> str | None:
         """The same of what can only be a day; where it may be past (`ahead` is false) one without a year is of this

@@ -13,6 +13,7 @@ from opsboard.domain.kinds import Field, Kind
 from opsboard.domain.labels import clean_label
 from opsboard.domain.limits import FIELD_ENTRIES
 from opsboard.domain.lookup import as_priority, find_or_refuse
+from opsboard.domain.spans import ends_before
 from opsboard.usecases.people import find_person
 from opsboard.usecases.session import Session
 
@@ -36,6 +37,9 @@ def canonical_edits(
         else:
             key, value = _common(session, name, typed, now)
         found[key] = now[key] = value
+    if ends_before(found.get("start"), found.get("due"), session.zone):
+        # Work that began already has a start, too: of one without a year the day that lies before the due.
+        found["start"] = session.when(edits["start"] or "", (held or {}).get("start"), ahead=False)
     return found
 
 
