@@ -54,7 +54,8 @@ class Session:
         year be the next one. Raises Invalid."""
         from opsboard.domain import day_words, text
 
-        return day_words.parse_when(text.clean_line(typed), self.clock(), self.zone, self.customs(), held=held, ahead=ahead)
+        words = text.clean_line(typed)
+        return day_words.parse_when(words, self.clock(), self.zone, self.customs(), held=held, ahead=ahead)
 
     def day(self, typed: str, *, ahead: bool = True) -> str | None:
         """The same of what can only be a day; where it may be past (`ahead` is false) one without a year is of this
