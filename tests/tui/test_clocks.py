@@ -81,13 +81,13 @@ async def test_waiting_for_the_customer_and_resting_are_two_words(open_app: Open
     keys = [card.key for card in session.store.cards(_all_support(session)) if card.title == TITLE]
     moving.move(session, keys, "pending", reason="asked")
     session.store.close()
-    async with open_app(size=(200, 40)) as running:
+    async with open_app(size=(240, 40)) as running:
         await support(running)
         assert await running.sees("reply waits, 30m")
     session = session_of(board)
     moving.move(session, keys, "open", reason="heard")
     session.store.close()
-    async with open_app(size=(200, 40)) as running:
+    async with open_app(size=(240, 40)) as running:
         await support(running)
         assert await running.sees("reply 30m left")
         running.app._clock = lambda: datetime(2026, 11, 5, 0, 30, tzinfo=UTC)  # half past eight, the day after

@@ -138,7 +138,7 @@ def test_a_session_looks_once_a_minute(board: Path) -> None:
     assert passing.look_at_times(later) == (False, ())
     now = FIRST_AFTER
     assert passing.look_at_times(later)[0]
-    snooze(replaced(session, clock=lambda: "2026-11-03T01:00:00Z"), "SUP-1", "2026-11-05")
+    snooze(replaced(session, clock=lambda: "2026-11-03T01:00:00Z"), "SUP-2", "2026-11-05")
     now += EVERY - 1
     assert passing.look_at_times(later) == (False, ())
     now += 1

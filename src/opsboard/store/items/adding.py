@@ -107,6 +107,7 @@ class Adding:
         for place, assignee, participants, said, named in rows.told:
             self._notifications.of_new(first + place, assignee, participants, said, named, by)
         self._database.run_many(_ITEM, rows.items)
+        groups["field"].sort()  # in the order of their table, which writes its pages once
         for name, statement in self._statements.items():
             if groups[name]:
                 self._database.run_many(statement, groups[name])
