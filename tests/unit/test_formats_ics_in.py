@@ -23,7 +23,7 @@ from opsboard.formats.ics_text import MAX_BYTES, MAX_ITEMS
 from opsboard.formats.parsed import ParsedFile, ParsedItem
 
 KINDS = load_default().kinds
-SAMPLES = Path(os.environ.get("OPSBOARD_SAMPLES", "../shared/samples"))
+SAMPLES = Path(os.environ.get("OPSBOARD_SAMPLES") or Path(__file__).resolve().parents[3] / "shared" / "samples")
 SHANGHAI = "Asia/Shanghai"
 
 
