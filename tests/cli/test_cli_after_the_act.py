@@ -24,7 +24,16 @@ from public_key import ed25519
 READS = {
     *("list", "show", "log", "since", "agenda", "waiting", "export", "kinds", "check", "completion", "print", "tick"),
     *("people", "people keys", "campaign", "campaign show", "views", "backup", "backup list"),
-    *("channels", "clocks", "workflow", "workflow show", "workflow check", "workflow holidays"),
+    *(
+        "channels",
+        "clocks",
+        "macro",
+        "workflow edit",
+        "workflow",
+        "workflow show",
+        "workflow check",
+        "workflow holidays",
+    ),
     "workflow holidays list",
 }
 WRITES: dict[str, list[str]] = {
@@ -63,6 +72,10 @@ WRITES: dict[str, list[str]] = {
     "channels remove": ["channels", "remove", "wechat"],
     "reply": ["reply", "SUP-1", "{text}"],
     "customer": ["customer", "SUP-1", "{text}"],
+    "merge": ["merge", "SUP-4", "into", "SUP-1"],
+    "macro save": ["macro", "save", "answer", "comment {text}"],
+    "macro run": ["macro", "run", "thanks", "SUP-3"],
+    "macro delete": ["macro", "delete", "thanks"],
     "workflow set": ["workflow", "set", "hours", "09:00-12:00,13:30-18:00"],
     "workflow holidays add": ["workflow", "holidays", "add", "2026-12-25", "{text}"],
     "workflow holidays remove": ["workflow", "holidays", "remove", "2026-10-05"],
@@ -116,6 +129,7 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ["people", "add", "bo"],
         ["campaign", "add", "W11", "--from", "2026-11-01", "--to", "2026-11-20"],
         ["views", "save", "mine", "is:mine"],
+        ["macro", "save", "thanks", "comment we thank you"],
         ["channels", "add", "wechat", "tue,fri 10:00"],
         ["campaign", "template", "save", "mine", "--of", "W11"],
         ["backup", "make", str(board.parent / "old.db")],

@@ -34,9 +34,14 @@ def test_markdown_has_a_table(program: Program, plan: str) -> None:
     assert "| Page | Slot | Rule |\n| --- | --- | --- |\n| 首页 | Title | 两行以内 |\n| 列表 |  |  |" in text
 
 
+def all_of(rows: str) -> str:
+    """Rows as a JSON array, which stands in the place of those that are there."""
+    return "pages=[" + ",".join(rows.split("\n")) + "]"
+
+
 def test_the_log_tells_what_became_of_each_row(program: Program, plan: str) -> None:
     changed = PAGES.replace("两行", "三行").replace('\n{"page": "列表"}', '\n{"page": "详情"}')
-    program.ok("edit", plan, "--set", f"pages={changed}")
+    program.ok("edit", plan, "--set", all_of(changed))
     assert "Pages: 首页: Rule 两行以内 → 三行以内; -列表; +详情" in program.ok("log", plan)
     assert "首页：规则 两行以内 → 三行以内；-列表；+详情" in program.run("log", plan, environment=CHINESE).out
     program.ok("edit", plan, "--set", "pages=none")
@@ -70,12 +75,12 @@ def test_what_blocks_is_said_by_the_department_s_name(program: Program) -> None:
 
 
 def test_different_rows_merge_and_the_same_row_conflicts_in_words(program: Program, plan: str) -> None:
-    program.ok("edit", plan, "--set", "pages=" + PAGES.replace("两行", "三行"))
+    program.ok("edit", plan, "--set", all_of(PAGES.replace("两行", "三行")))
     other = PAGES.replace('"列表"', '"列表页"')
-    program.ok("edit", plan, "--set", f"pages={other}", "--if-version", "1")
+    program.ok("edit", plan, "--set", all_of(other), "--if-version", "1")
     pages = program.json("show", plan, "--json")["item"]["fields"]["pages"]
     assert pages == [{"page": "首页", "slot": "title", "rule": "三行以内"}, {"page": "列表页"}]
-    told = program.refused(5, "edit", plan, "--set", "pages=" + PAGES.replace("两行", "一行"), "--if-version", "1")
+    told = program.refused(5, "edit", plan, "--set", all_of(PAGES.replace("两行", "一行")), "--if-version", "1")
     assert "changed Pages since" in told
     assert 'Pages: yours "2 rows: 首页 · Title · 一行以内; 列表"' in told
     assert not FORMS.search(told)

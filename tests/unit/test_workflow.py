@@ -116,6 +116,7 @@ def test_carrying_passes_over_side_stages_and_never_reaches_a_dropped_one() -> N
         "closed",
         None,
         None,
+        None,
     ]
     assert [key_of(flow.previous_stage(support, stage.key)) for stage in support.stages] == [
         None,
@@ -125,6 +126,7 @@ def test_carrying_passes_over_side_stages_and_never_reaches_a_dropped_one() -> N
         "open",
         "open",
         "solved",
+        "new",
         "new",
     ]
     assert key_of(flow.next_stage(WORKFLOW.kind("coordination"), "doing")) == "delivered"

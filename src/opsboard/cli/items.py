@@ -176,8 +176,13 @@ def _tell_years(session: Session, edits: Mapping[str, str | None], keys: Iterabl
     from opsboard.cli.output import note
 
     kinds = {kind.key: kind for key in keys if (kind := session.store.workflow.kind_of_item(key.upper()))}
-    fields = [field for kind in kinds.values() for field in kind.fields if field.role]
-    dates = {name for name in edits if name in CORE_DATES or find_named(name.removeprefix("fields."), fields)}
+    fields = [field for kind in kinds.values() for field in kind.fields]
+
+    def is_date(name: str) -> bool:
+        field = None if name in CORE_DATES else find_named(name.removeprefix("fields."), fields)
+        return name in CORE_DATES or (field is not None and field.role is not None)
+
+    dates = set(filter(is_date, edits))
     now = session.clock()
     for typed in (typed for name, typed in edits.items() if typed and name in dates):
         from opsboard.domain.day_words import meaning

@@ -139,6 +139,8 @@ def value_lines(field: Field, value: Any, cells: int | None, wording: Wording = 
 
 def _table_lines(field: Field, rows: Rows, cells: int | None, wording: Wording) -> tuple[list[str], bool]:
     columns = filled_columns(field, rows)
+    if not columns:
+        return [], True
     texts = [[cell_text(column, row, wording) for column in columns] for row in rows]
     names = [visible(column.name.of(wording.language)) for column in columns]
     wanted = [max(map(width, column)) for column in zip(names, *texts, strict=True)]

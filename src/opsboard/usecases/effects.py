@@ -25,6 +25,7 @@ from opsboard.domain.limits import FIELD_ENTRIES
 from opsboard.domain.values import frozen, replaced
 from opsboard.domain.workflow import counted_slips, derived, effects_of_move, suggested
 from opsboard.i18n import current_language
+from opsboard.usecases import action_items
 
 if TYPE_CHECKING:
     from opsboard.domain.back_scheduling import Templates
@@ -201,8 +202,6 @@ def marks_of_links(done: Done, board: Reads) -> Follows:
 def items_of_actions(done: Done, board: Reads) -> Follows:
     """Actions become items of their own (`action_items`)."""
     if any(field.items_from for kind in done.workflow.kinds for field in kind.fields):
-        from opsboard.usecases import action_items
-
         yield from action_items.items_of_actions(done, board)
         yield from action_items.done_actions(done, board)
 
