@@ -166,12 +166,14 @@ def _moment(entry: tuple[str, Mapping[str, Any]]) -> str:
 
 
 def to_item(whole: Whole) -> Item:
-    """The item that these rows hold."""
+    """The item that these rows hold. Raises Unavailable for a damaged one."""
     (
         _, key, kind, stage, category, title, body, priority, assignee, department, start, due, repeat, campaign,
         fields, blocked, labels, created_at, created_by, updated_at, stage_since, closed_at, archived, version,
         system, source_id, source_url, rank, snoozed, series,
     ) = whole.row  # fmt: skip
+    if type(key) is not str:  # a flipped bit makes bytes of a text
+        raise damaged(key)
     # By place: naming thirty fields takes four times as long as setting them.
     return Item(
         key,
@@ -264,7 +266,9 @@ def to_properties(whole: Whole) -> dict[str, Any]:
 
 
 def to_card(row: Row) -> Card:
-    """The card that a row of `CARD_COLUMNS` holds."""
+    """The card that a row of `CARD_COLUMNS` holds. Raises Unavailable for a damaged one."""
+    if type(row[0]) is not str:
+        raise damaged(row[0])
     return Card(
         row[0],
         row[1],
