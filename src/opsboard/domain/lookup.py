@@ -49,6 +49,36 @@ _REFUSALS = {
 """The refusals of a word that nothing is called by: with the likeliest one, and with all when none is near."""
 
 
+class Kept(Protocol):
+    """What a person keeps for themselves or for everybody: a view, a macro."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def shared(self) -> bool: ...
+
+
+K = TypeVar("K", bound=Kept)
+
+
+def kept_name(typed: str) -> str:
+    """The name of what is kept, as it was typed: one line, without quotes."""
+    return clean_line(typed).replace('"', "").strip()
+
+
+def find_kept(typed: str, there: Iterable[K], shared: bool | None, unknown: str, meant: str) -> K:
+    """The first of this name, in any case; `shared` says whether everybody's or one's own is meant. Raises Invalid:
+    `unknown`, or `meant` with the nearest."""
+    name = kept_name(typed)
+    some = [one for one in there if shared in (None, one.shared)]
+    for one in some:
+        if one.name.casefold() == name.casefold():
+            return one
+    near = nearest(name, [one.name for one in some])
+    raise Invalid(unknown, name=typed) if near is None else Invalid(meant, name=typed, near=near)
+
+
 class Named(Protocol):
     """What has a key and a name in both languages."""
 

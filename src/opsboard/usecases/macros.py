@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from opsboard.domain import limits, text, workflow
 from opsboard.domain.errors import N_, Invalid, OpsboardError, Refused
 from opsboard.domain.items import Item
+from opsboard.domain.lookup import find_kept, kept_name
 from opsboard.domain.macros import (
     Macro,
     Step,
@@ -16,7 +17,6 @@ from opsboard.domain.macros import (
     filled_value,
     steps_of,
 )
-from opsboard.domain.nearest import nearest
 from opsboard.usecases.acting import (
     SLIPS,
     Keys,
@@ -44,22 +44,15 @@ def macros(session: Session) -> list[Macro]:
 def find_macro(session: Session, name: str, *, shared: bool | None = None) -> Macro:
     """The macro of this name, in any case; one's own before everybody's. `shared` says which of both is meant. Raises
     Invalid naming the nearest."""
-    wanted = _name(name).casefold()
-    there = [one for one in macros(session) if shared in (None, one.shared)]
-    for macro in there:
-        if macro.name.casefold() == wanted:
-            return macro
-    near = nearest(_name(name), [macro.name for macro in there])
-    if near is None:
-        raise Invalid(N_("there is no macro {name}; `opsboard macro` lists them"), name=name)
-    raise Invalid(N_("there is no macro {name}; did you mean {near}?"), name=name, near=near)
+    unknown = N_("there is no macro {name}; `opsboard macro` lists them")
+    return find_kept(name, macros(session), shared, unknown, N_("there is no macro {name}; did you mean {near}?"))
 
 
 def save_macro(session: Session, name: str, typed: str, *, shared: bool = False) -> Macro:
     """Keep a macro under its name, in the place of one that has it. For everybody it needs a lead. Raises Invalid for
     a name or text that cannot be, and Refused."""
     kept = Macro(
-        _name(name), text.clean_body(typed, limits.MACRO.most), None if shared else session.login, session.login
+        kept_name(name), text.clean_body(typed, limits.MACRO.most), None if shared else session.login, session.login
     )
     if not kept.name or len(kept.name) > limits.MACRO_NAME.most:
         raise Invalid(N_("a macro needs a name of 1 to {count} characters"), count=limits.MACRO_NAME.most)
@@ -238,7 +231,3 @@ def _all_or_none_each(
         act.changes = [change for change in session.store.changes(None, before) if change.batch == number]
     told = [(key, refused[key]) for key in wanted if key in refused]
     return BulkResult(act.changes, told, act.batch(), added=act.added, asked=wanted)
-
-
-def _name(typed: str) -> str:
-    return text.clean_line(typed).replace('"', "").strip()

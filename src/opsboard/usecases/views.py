@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from opsboard.domain import limits, text
 from opsboard.domain.errors import N_, Invalid, Refused
 from opsboard.domain.field_views import group_named
-from opsboard.domain.nearest import nearest
+from opsboard.domain.lookup import find_kept, kept_name
 from opsboard.domain.values import replaced
 from opsboard.domain.views import SCREENS, View
 from opsboard.usecases.acting import acting
@@ -28,15 +28,8 @@ def views(session: Session) -> list[View]:
 def find_view(session: Session, name: str, *, shared: bool | None = None) -> View:
     """The view of this name, in any case; one's own before everybody's. `shared` says which of both is
     meant. Raises Invalid naming the nearest."""
-    wanted = _name(name).casefold()
-    there = [view for view in views(session) if shared in (None, view.shared)]
-    for view in there:
-        if view.name.casefold() == wanted:
-            return view
-    near = nearest(_name(name), [view.name for view in there])
-    if near is None:
-        raise Invalid(N_("there is no view {name}; `opsboard views` lists them"), name=name)
-    raise Invalid(N_("there is no view {name}; did you mean {near}?"), name=name, near=near)
+    unknown = N_("there is no view {name}; `opsboard views` lists them")
+    return find_kept(name, views(session), shared, unknown, N_("there is no view {name}; did you mean {near}?"))
 
 
 def save_view(session: Session, view: View, *, shared: bool = False) -> View:
@@ -87,7 +80,7 @@ def _need_room(session: Session, shared: bool) -> None:
 def _checked(session: Session, view: View, shared: bool) -> View:
     from opsboard.usecases.reading import parse, selection
 
-    name = _name(view.name)
+    name = kept_name(view.name)
     if not name or len(name) > LONGEST_NAME:
         raise Invalid(N_("a view needs a name of 1 to {count} characters"), count=LONGEST_NAME)
     query = text.clean_line(view.query, limits.VIEW_QUERY.most).strip()
@@ -105,10 +98,6 @@ def _checked(session: Session, view: View, shared: bool) -> View:
         owner=None if shared else session.login,
         by=session.login,
     )
-
-
-def _name(typed: str) -> str:
-    return text.clean_line(typed).replace('"', "").strip()
 
 
 def _one_of(word: str, words: Sequence[str], message: str) -> str:

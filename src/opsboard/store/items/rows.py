@@ -266,9 +266,7 @@ def to_properties(whole: Whole) -> dict[str, Any]:
 
 
 def to_card(row: Row) -> Card:
-    """The card that a row of `CARD_COLUMNS` holds. Raises Unavailable for a damaged one."""
-    if type(row[0]) is not str:
-        raise damaged(row[0])
+    """The card that a row of `CARD_COLUMNS` holds."""
     return Card(
         row[0],
         row[1],

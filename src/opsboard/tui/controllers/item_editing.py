@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING
 
-from opsboard.domain.errors import Conflict, Forgotten, OpsboardError, Refused
+from opsboard.domain.errors import Conflict, Forgotten, OpsboardError
 from opsboard.domain.items import Item
 from opsboard.i18n import _
 from opsboard.tui.controllers.bulk_edit import BulkEdit
+from opsboard.tui.controllers.outside import edited_outside
 from opsboard.tui.controllers.presence import Presence
 from opsboard.tui.panes import Controller
 from opsboard.tui.screens.conflict import ConflictPanel, Decisions, authors
@@ -48,30 +48,14 @@ class ItemEditing(Controller):
             )
 
     def _edit_in_editor(self, edited: Edited) -> None:
-        from textual.app import SuspendNotSupported
-
-        from opsboard.editor import edit_text, editor_command
-
         key, seen = edited.key, edited.text
-
+        self.host.controller(Presence).say_where(key)
         try:
-            command = editor_command(os.environ)
-            self.host.controller(Presence).say_where(key)
-            with self.host.application.suspend():
-                text = edit_text(
-                    edited,
-                    command,
-                    wrote=lambda text: self._keep_body(key, seen, text),
-                    ended=lambda: self.host.application.leaving is not None,
-                )
-        except SuspendNotSupported:
-            self.host.say(_("this terminal cannot be left for an editor"))
-            return
-        except Refused as error:
-            self.host.refuse(error)
-            return
+            text = edited_outside(self.host, edited, lambda text: self._keep_body(key, seen, text))
         finally:
             self.host.controller(Presence).say_where()
+        if text is None:
+            return
         if text.rstrip("\n") == seen:
             self.host.worker.ask(lambda session: _forget(session, key))
             self.host.say(_("nothing was changed"))

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 
-from opsboard.domain.errors import Conflict, OpsboardError, Refused
+from opsboard.domain.errors import Conflict, OpsboardError
 from opsboard.domain.text import visible
 from opsboard.i18n import _, current_language, ngettext, sentence
 from opsboard.tui.controllers.asking import ask_choice
+from opsboard.tui.controllers.outside import edited_outside
 from opsboard.tui.panes import Controller
 from opsboard.tui.view_models.question import Choice
 from opsboard.usecases import workflow
@@ -30,22 +30,13 @@ class WorkflowEditing(Controller):
 
     def _in_editor(self, given: tuple[str, str], text: str) -> None:
         """Have a text edited; `given` is the board's UUID and the workflow as it was."""
-        from textual.app import SuspendNotSupported
-
-        from opsboard.editor import Edited, edit_text, editor_command
+        from opsboard.editor import Edited
 
         board, before = given
         edited = Edited(board, self.host.state.login, "workflow", text.rstrip("\n"), ".toml")
-        try:
-            command = editor_command(os.environ)
-            with self.host.application.suspend():
-                text = edit_text(edited, command, ended=lambda: self.host.application.leaving is not None)
-        except SuspendNotSupported:
-            self.host.say(_("this terminal cannot be left for an editor"))
+        if (changed := edited_outside(self.host, edited)) is None:
             return
-        except Refused as error:
-            self.host.refuse(error)
-            return
+        text = changed
         if text.rstrip("\n") == before.rstrip("\n"):
             self.host.say(_("nothing was changed"))
             return

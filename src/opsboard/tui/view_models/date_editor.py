@@ -11,7 +11,7 @@ from opsboard.domain.items import CORE_DATES
 from opsboard.domain.kinds import DATE_TYPES
 from opsboard.i18n import _, current_language, sentence
 from opsboard.tui.state import ScreenState
-from opsboard.tui.view_models.question import Choice, Editor, Mistake
+from opsboard.tui.view_models.question import Choice, OneValue
 from opsboard.tui.view_models.ranking import WITHIN, plain, rank
 from opsboard.tui.words import understood_words
 
@@ -27,7 +27,7 @@ MOST = 8
 """Words that are offered at once."""
 
 
-class DateEditor(Editor):
+class DateEditor(OneValue):
     """`read` gives what a text means; `clears`: `none` takes the date away. `from_each`: `++1d` counts from the dates
     of several items."""
 
@@ -49,15 +49,6 @@ class DateEditor(Editor):
         if self._clears and (not begun or none.startswith(begun)) and begun != none:
             choices.append(Choice("none", none, _("clears it")))
         return choices
-
-    def take(self, choice: Choice) -> tuple[str, int]:
-        return choice.value, len(choice.value)
-
-    def answers(self) -> bool:
-        return True
-
-    def mistake(self, text: str, cursor: int) -> Mistake | None:
-        return None
 
     def note(self, text: str) -> str:
         text = text.strip()

@@ -91,6 +91,20 @@ class Editor(Protocol):
         return
 
 
+class OneValue(Editor):
+    """An editor of a text that is one value: what is picked is the whole of it, and the answer. What is wrong with it
+    is said as a note."""
+
+    def take(self, choice: Choice) -> tuple[str, int]:
+        return choice.value, len(choice.value)
+
+    def answers(self) -> bool:
+        return True
+
+    def mistake(self, text: str, cursor: int) -> Mistake | None:
+        return None
+
+
 @frozen
 class Question:
     """What the prompt asks. `submit` gets the answer; it closes the prompt when the answer was taken

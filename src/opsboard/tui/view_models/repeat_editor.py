@@ -8,7 +8,7 @@ from opsboard.domain.errors import Invalid
 from opsboard.domain.property_text import repeat_words
 from opsboard.i18n import _, current_language, sentence
 from opsboard.tui.state import ScreenState
-from opsboard.tui.view_models.question import Choice, Editor, Mistake
+from opsboard.tui.view_models.question import Choice, OneValue
 from opsboard.tui.view_models.ranking import WITHIN, plain, rank
 from opsboard.tui.words import day_words, understood_words
 from opsboard.usecases.series import Before
@@ -20,7 +20,7 @@ LIKELY = {
 """Offered before anything is typed."""
 
 
-class RepeatEditor(Editor):
+class RepeatEditor(OneValue):
     """`before`: the one item that is asked about; None for several."""
 
     checks = False
@@ -38,15 +38,6 @@ class RepeatEditor(Editor):
         if not begun or (none.startswith(begun) and none != begun):
             found.append(Choice("none", none, _("not again")))
         return found
-
-    def take(self, choice: Choice) -> tuple[str, int]:
-        return choice.value, len(choice.value)
-
-    def answers(self) -> bool:
-        return True
-
-    def mistake(self, text: str, cursor: int) -> Mistake | None:
-        return None
 
     def note(self, text: str) -> str:
         if self._said[0] != text:

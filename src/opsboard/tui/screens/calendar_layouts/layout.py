@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from opsboard.domain.days import month_of, shifted
+from opsboard.domain.days import month_of, shifted, week_of
 from opsboard.domain.items import Card, DatedCard
 from opsboard.domain.kinds import Workflow
 from opsboard.domain.values import frozen
@@ -160,3 +160,18 @@ class Layout:
     def spot(self, x: int, y: int) -> Spot | None:
         """What lies under a cell of what was drawn last; `y` counts from the first of `rows`."""
         return None
+
+
+class WeekLayout(Layout):
+    """A layout of the seven days of the cursor's week."""
+
+    def __init__(self, state: CalendarState) -> None:
+        super().__init__(state)
+        self._drawn: tuple[int, int] = (0, 0)
+        """Cells and rows of what was drawn last."""
+
+    def span(self) -> tuple[str, str]:
+        return week_of(self.state.day, self.state.first_weekday)
+
+    def period(self) -> tuple[str, str]:
+        return self.span()

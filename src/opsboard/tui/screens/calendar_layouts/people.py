@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from rich.segment import Segment
 
-from opsboard.domain.days import shifted, week_of
+from opsboard.domain.days import shifted
 from opsboard.domain.errors import N_
 from opsboard.i18n import ngettext
 from opsboard.tui.render.card import Row
@@ -22,7 +22,7 @@ from opsboard.tui.render.people_rows import (
     person_rows,
     top_of,
 )
-from opsboard.tui.screens.calendar_layouts.layout import Layout, Spot, Surface
+from opsboard.tui.screens.calendar_layouts.layout import Spot, Surface, WeekLayout
 from opsboard.tui.screens.calendar_layouts.strip import strip, strip_height, strip_spot
 from opsboard.tui.view_models.calendar_state import CalendarState, identity
 
@@ -30,7 +30,7 @@ DEPTH = 200
 """Entries of a day that are read: all of most days, so that each is in the row of its person."""
 
 
-class People(Layout):
+class People(WeekLayout):
     """People under one another, seven days side by side. `j` and `k` go through the entries of a day, person by
     person."""
 
@@ -46,13 +46,6 @@ class People(Layout):
         """What the rows were made of: they are not made again for a key that only moves the cursor."""
         self._shown: list[tuple[PersonRow, int]] = []
         """What was drawn last, with its height."""
-        self._drawn: tuple[int, int] = (0, 0)
-
-    def span(self) -> tuple[str, str]:
-        return week_of(self.state.day, self.state.first_weekday)
-
-    def period(self) -> tuple[str, str]:
-        return self.span()
 
     def depth(self, height: int) -> int:
         return DEPTH

@@ -6,32 +6,20 @@ from typing import ClassVar
 
 from rich.segment import Segment
 
-from opsboard.domain.days import week_of
 from opsboard.domain.errors import N_
 from opsboard.tui.render.card import Row
 from opsboard.tui.render.days import legend_row, week_bars, week_columns, week_head
 from opsboard.tui.render.month import GUTTER, column_at, lanes, weekday_row
-from opsboard.tui.screens.calendar_layouts.layout import Layout, Spot, Surface
+from opsboard.tui.screens.calendar_layouts.layout import Spot, Surface, WeekLayout
 from opsboard.tui.screens.calendar_layouts.month import has_legend
 from opsboard.tui.screens.calendar_layouts.strip import strip, strip_height, strip_spot
-from opsboard.tui.view_models.calendar_state import CalendarState
 
 
-class Week(Layout):
+class Week(WeekLayout):
     """Seven days side by side."""
 
     name: ClassVar[str] = "week"
     words: ClassVar[str] = N_("week")
-
-    def __init__(self, state: CalendarState) -> None:
-        super().__init__(state)
-        self._drawn: tuple[int, int] = (0, 0)
-
-    def span(self) -> tuple[str, str]:
-        return week_of(self.state.day, self.state.first_weekday)
-
-    def period(self) -> tuple[str, str]:
-        return self.span()
 
     def depth(self, height: int) -> int:
         return max(4, height // 3)
