@@ -395,6 +395,22 @@ async def on(running: Running, key: str) -> None:
     raise AssertionError(f"{key} is not on this day")
 
 
+async def test_a_month_reads_no_more_of_a_day_after_a_layout_that_shows_more(open_app: OpenApp, board: Path) -> None:
+    session = session_of(board)
+    with session.store.write("demo", NOW, "lin") as tx:
+        tx.add_many([NewItem("support", "x", "open", {"due": "2027-03-03"})] * 60, NOW, "lin")
+    session.store.close()
+    held = []
+    for around in ([], ["M"] * 4):
+        async with open_app(size=(120, 36)) as running:
+            await running.press("2", *around)
+            assert calendar(running).layout_in_use.name == "month"
+            await running.press(*["}"] * 4)
+            await running.settle()
+            held.append(len(calendar(running).state.items("2027-03-03")))
+    assert held[0] == held[1] < 60
+
+
 def calendar(running: Running) -> CalendarPane:
     return running.app.screen.query_one(CalendarPane)
 

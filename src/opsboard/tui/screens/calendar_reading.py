@@ -114,12 +114,14 @@ class CalendarReading(RowPane):
             self._look_for(*wanted)
 
     def _fit(self) -> None:
-        """Tell the layout in use how much room it has; when it shows more of a day than is held, all is read anew."""
+        """Tell the layout in use how much room it has; when it shows more of a day than is held, all is read anew. When
+        it shows less, no more than that is read from here on."""
         height = self._rows_of_layout()
         self.layout_in_use.fits(self.cells, height)
-        if (depth := self.layout_in_use.depth(height)) > self.state.depth:
-            self.state.depth = depth
+        depth = self.layout_in_use.depth(height)
+        if depth > self.state.depth:
             self.state.forget()
+        self.state.depth = depth
 
     def _rows_of_layout(self) -> int:
         """Rows for the layout; while another screen is shown those that it will have."""
