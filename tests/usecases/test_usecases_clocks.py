@@ -11,6 +11,7 @@ from opsboard.domain.values import replaced
 from opsboard.domain.working_time import SpecialDay
 from opsboard.formats.holidays import parse_holidays
 from opsboard.usecases import adding, clocks, editing, history, holidays, moving, people, reading, replying, workflow
+from opsboard.usecases.acting import acting
 from opsboard.usecases.session import Session
 from opsboard.usecases.time_effects import bring
 
@@ -302,3 +303,19 @@ def test_marks_of_comments_come_through_an_export(gu: Session) -> None:
     replying.reply(gu, key, "您好")
     comments: list[dict[str, Any]] = item_object(reading.item(gu, key))["comments"]
     assert comments[0]["customer"] == "to"
+
+
+def test_holidays_of_an_act_that_was_taken_back_are_not_remembered(gu: Session) -> None:
+    def rest_on(day: str, *, fails: bool) -> None:
+        with acting(gu, "holidays") as act:
+            act.tx.team.save_special_days("2026", [SpecialDay(day, worked=False)])
+            if fails:
+                assert not gu.working_time().is_worked(day)
+                raise Invalid("taken back")
+
+    assert gu.working_time().is_worked("2026-11-10")
+    with pytest.raises(Invalid, match="taken back"):
+        rest_on("2026-11-10", fails=True)
+    rest_on("2026-11-11", fails=False)  # the same number of changes as the act that was taken back
+    assert gu.working_time().is_worked("2026-11-10")
+    assert not gu.working_time().is_worked("2026-11-11")

@@ -153,7 +153,7 @@ class SqlStore(SqlItems, SqlLookups, SqlLog):
             try:
                 yield transaction
             except BaseException:
-                self._workflow, self._days_edition = None, ""  # as read inside an act that is taken back
+                self._workflow, self._kept_edition = None, ""  # as read inside an act that is taken back
                 raise
             transaction.close()
             journal.close()
