@@ -14,6 +14,7 @@ from opsboard.store.items.rows import CARD_COLUMNS, DATED_COLUMNS, load_object, 
 from opsboard.usecases.ports import Selection
 
 if TYPE_CHECKING:
+    from opsboard.domain.signals import SignalTree
     from opsboard.store.items.calendar_days import CalendarReader
     from opsboard.store.search.id_set import IdSet
 
@@ -117,6 +118,12 @@ class SqlLookups(OnDatabase):
             " WHERE held IS NOT NULL GROUP BY held ORDER BY used DESC, held LIMIT ?",
             (most,),
         )
+
+    def signal_tree(self, keys: Sequence[str], inverses: Mapping[str, str]) -> SignalTree:
+        """These items with those below them by these relations."""
+        from opsboard.store.items.signals import signal_tree
+
+        return signal_tree(self._database, keys, inverses)
 
     def texts_of_items(self, keys: Sequence[str], field: str) -> dict[str, str]:
         """Key -> the text that a field of these items holds, of those that hold one."""
