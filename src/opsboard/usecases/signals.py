@@ -10,6 +10,7 @@ from opsboard.domain.errors import N_, Invalid, Refused
 from opsboard.domain.items import Item
 from opsboard.domain.kinds import COUNTED, Field, Workflow
 from opsboard.domain.signals import Signal
+from opsboard.domain.values import replaced
 
 if TYPE_CHECKING:
     from opsboard.usecases.acting import Keys, UnitOfWork
@@ -48,16 +49,17 @@ def is_counted(workflow: Workflow) -> bool:
 
 
 def signals_of(session: Session, item: Item) -> list[Signal]:
-    """What the customers of an item say, the newest first; those of whom nobody knows the day at the end."""
+    """What the customers of an item say, each with its day, the newest first; those without one at the end."""
     workflow = session.store.workflow
     kind = workflow.known_kind(item.kind)
     if kind is None or not any(field.derived in COUNTED and field.key in item.fields for field in kind.fields):
         return []
     tree = session.store.signal_tree([item.key], signals.relations_of(workflow))
-    return sorted(signals.signals_of(workflow, tree, item.key), key=lambda one: one.when, reverse=True)
+    found = sorted(signals.signals_of(workflow, tree, item.key), key=lambda one: one.when, reverse=True)
+    return [replaced(one, when=days.day_of(one.when, session.zone)) if one.when else one for one in found]
 
 
-def add_signal(session: Session, keys: Keys, words: str) -> BulkResult:
+def add_signal(session: Session, keys: Keys, words: str, *, customer: str = "", channel: str = "") -> BulkResult:
     """Write down that one more customer says so, as a row of the evidence of each item. Words of the text may say who
     and by which way, as `customer:Wang channel:phone`. Raises Invalid when nothing else is said, and Refused for a
     kind that keeps no evidence, or whose table is full."""
@@ -71,7 +73,7 @@ def add_signal(session: Session, keys: Keys, words: str) -> BulkResult:
         field = next((one for one in kind.fields if one.key == signals.EVIDENCE and one.columns), None)
         if field is None:
             raise Refused(N_("{key}: a {kind} keeps no evidence"), key=key, kind=kind.name)
-        said = signals.said_in(line, field)
+        said = {"customer": customer, "channel": channel, **signals.said_in(line, field)}
         if not said["text"]:
             raise Invalid(N_("write what the customer says"))
         rows = list(act.tx.properties(key).get(f"fields.{field.key}") or ())

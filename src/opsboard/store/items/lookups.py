@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from opsboard.domain import limits
 from opsboard.domain.items import CalendarDays, Card, DatedCard, DayTotal
+from opsboard.domain.signals import Teller
 from opsboard.domain.values import replaced
 from opsboard.store.dialect import OnDatabase
 from opsboard.store.items.reading import selected, window
@@ -22,6 +23,10 @@ _TOGETHER = 500
 """Keys that are asked for at once."""
 _LONGEST = 8
 """Digits of the longest number that a key begun is completed to."""
+
+
+_NEWEST = 400
+"""Items that are looked at of those that hold a word."""
 
 
 class SqlLookups(OnDatabase):
@@ -118,6 +123,29 @@ class SqlLookups(OnDatabase):
             " WHERE held IS NOT NULL GROUP BY held ORDER BY used DESC, held LIMIT ?",
             (most,),
         )
+
+    def open_items_like(self, kind: str, expressions: Sequence[str], most: int) -> list[Teller]:
+        """The open items of a kind that hold most of what is looked for; rare words count more. Of a word that very
+        many items hold the newest are looked at."""
+        sql = self._database.sql
+        found: dict[int, float] = {}
+        for expression in expressions:
+            rows = self._database.rows(
+                f"SELECT id FROM item WHERE id IN ({sql.matching} ORDER BY {sql.matched} DESC LIMIT {_NEWEST})"
+                " AND kind = ? AND archived = 0 AND category IN ('backlog', 'active', 'waiting')",
+                (expression, kind),
+            )
+            for (item,) in rows:
+                found[item] = found.get(item, 0.0) + 1 / len(rows)
+        best = sorted(found, key=lambda item: (-found[item], -item))[:most]
+        return [
+            Teller(key, of_kind, stage, title, at, load_object(fields))
+            for key, of_kind, stage, title, at, fields in self._database.rows(
+                "SELECT key, kind, stage, title, created_at, fields FROM item"
+                f" WHERE id IN ({', '.join('?' * len(best))})",
+                best,
+            )
+        ]
 
     def signal_tree(self, keys: Sequence[str], inverses: Mapping[str, str]) -> SignalTree:
         """These items with those below them by these relations."""

@@ -10,7 +10,7 @@ from opsboard.domain.items import Card
 from opsboard.domain.kinds import CLOSED_CATEGORIES, DATE_TYPES, MISSING, Field, Kind
 from opsboard.domain.text import shortened, visible
 from opsboard.domain.value_text import Wording, value_text
-from opsboard.i18n import _, current_language
+from opsboard.i18n import _, current_language, ngettext
 from opsboard.tui.words import day_of_month, due_words
 
 if TYPE_CHECKING:
@@ -26,8 +26,20 @@ def card_words(card: Card, kind: Kind | None, today: Today, named: Callable[[str
     """What a card of this kind says of its fields, each value in a few words."""
     if kind is None:
         return ()
-    said = (_said(entry, value, card, kind, today, named) for entry, value in zip(kind.card, card.shown, strict=False))
+    shown = list(zip(kind.card, card.shown, strict=False))
+    bundles = any(value for entry, value in shown if entry == "incidents")
+    said = (
+        _of_customers(value, bundles) if entry == "signals" and value else _said(entry, value, card, kind, today, named)
+        for entry, value in shown
+    )
     return tuple(words for words in said if words)
+
+
+def _of_customers(count: object, bundles: bool) -> str:
+    """How many customers say so: beside the incidents of a problem in words, else with a sign."""
+    if not bundles or not isinstance(count, int):
+        return f"×{count}"
+    return ngettext("{count} customer", "{count} customers", count).format(count=count)
 
 
 def _said(entry: str, value: object, card: Card, kind: Kind, today: Today, named: Callable[[str], str]) -> str:
@@ -40,6 +52,8 @@ def _said(entry: str, value: object, card: Card, kind: Kind, today: Today, named
     if entry.startswith(MISSING):
         name = visible(field.name.of(current_language()))
         return "" if card.category in CLOSED_CATEGORIES else _("missing: {what}").format(what=name)
+    if field.derived == "incidents" and isinstance(value, int):
+        return ngettext("{count} incident", "{count} incidents", value).format(count=value)
     if field.counts_slips_of:
         return _("moved {count}x").format(count=value) if value else ""
     if card.category in CLOSED_CATEGORIES and field.type in DATE_TYPES and isinstance(value, str):

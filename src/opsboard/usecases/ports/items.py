@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Protocol
 
 from opsboard.domain.items import CalendarDays, Card, Change, DatedCard, DayTotal, Item, LaneCell, NewItem, Properties
-from opsboard.domain.signals import SignalTree
+from opsboard.domain.signals import SignalTree, Teller
 from opsboard.usecases.ports import NewChange, Selection
 from opsboard.usecases.ports.many_items import ManyItems
 
@@ -84,6 +84,9 @@ class ItemReads(Protocol):
         fields hold. A look at all of them."""
 
     def keys_like(self, text: str, limit: int) -> Sequence[str]: ...
+
+    def open_items_like(self, kind: str, expressions: Sequence[str], most: int) -> Sequence[Teller]:
+        """The open items of a kind that hold most of these (`domain.segments.match_terms`), so many at most."""
 
     def signal_tree(self, keys: Sequence[str], inverses: Mapping[str, str]) -> SignalTree:
         """These items with those below them by these relations (key -> inverse), where both ends have the link."""
