@@ -23,7 +23,7 @@ def near_why(near: Near) -> str:
     from opsboard.usecases.near_items import WHY
 
     why = _(WHY[near.why])
-    return f"{why} ×{near.signals}" if near.signals else why
+    return f"{why} · ×{near.signals}" if near.signals else why
 
 
 def signals_heading(signals: Sequence[Signal]) -> str:
