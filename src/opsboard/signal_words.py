@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from opsboard.domain.signals import CAME_BY, Signal, customers
@@ -42,10 +42,10 @@ def signal_rows(signals: Sequence[Signal], workflow: Workflow) -> list[tuple[str
     ]
 
 
-def signal_lines(signals: Sequence[Signal], workflow: Workflow) -> list[str]:
-    """The same as lines: `Wang · SUP-3 · Phone · 2026-11-03  where is it`."""
+def signal_lines(signals: Sequence[Signal], workflow: Workflow, dated: Callable[[str], str] = str) -> list[str]:
+    """The same as lines, the days as `dated` words them: `Wang · SUP-3 · Phone · 2026-11-03  where is it`."""
     rows = signal_rows(signals, workflow)
-    return [f"{' · '.join(filter(None, told))}  {words}" for *told, words in rows]
+    return [f"{' · '.join(filter(None, (*told, day and dated(day))))}  {words}" for *told, day, words in rows]
 
 
 def _channels(workflow: Workflow) -> Mapping[str, str]:

@@ -31,8 +31,8 @@ _KINDS = 14
 """The newest schema that brought something to the kinds of a board."""
 _WORDS_OF_FIELDS = 11
 """The schema from which on the words of fields are indexed as they are now."""
-_FIELDS = 11
-"""The schema from which on fields are sorted and narrowed by, and name people."""
+_FIELDS = 14
+"""The schema from which on fields are sorted and narrowed by, and name people, those of tables too."""
 _SIGNALS = 14
 """The schema from which on the signals of items are kept with them."""
 _DAYS = 7

@@ -15,7 +15,7 @@ from opsboard.usecases.near_items import Near, near_items
 from opsboard.usecases.session import Session
 from opsboard.usecases.signals import add_signal
 
-LONGEST = 48
+LONGEST = 32
 """Characters of a title in the list."""
 ADD = ("+", "＋")
 """What is typed on one of them to add a signal to it."""
@@ -77,6 +77,6 @@ def _choice(near: Near) -> Choice:
     return Choice(
         near.key,
         f"{near.key} {shortened(near.title, LONGEST)}",
-        _("{why} · enter opens, + adds a signal").format(why=near_why(near)),
+        _("{why} · + adds a signal").format(why=near_why(near)),
         aside=True,
     )

@@ -377,7 +377,7 @@ def _signals(page: ItemPage, sight: Sight) -> _Drawn:
     from opsboard.signal_words import signal_lines, signals_heading
 
     rows = [heading(signals_heading(page.signals), "", sight.palette)]
-    for line in signal_lines(page.signals[:MOST_SIGNALS], sight.workflow):
+    for line in signal_lines(page.signals[:MOST_SIGNALS], sight.workflow, lambda day: due_words(day, sight.today)[0]):
         rows += [(Segment(part, sight.palette.text),) for part in wrap(visible(line), sight.cells, 3)]
     if len(page.signals) > MOST_SIGNALS:
         words = _("and {count} more").format(count=len(page.signals) - MOST_SIGNALS)

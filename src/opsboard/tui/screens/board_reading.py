@@ -164,6 +164,10 @@ class BoardReading(BoardView, CardPane):
                 gone = [column.cards for column in state.columns]
                 if wish.queries:
                     host.state.found = wish.queries, counts
+                    if not any(counts.values()):
+                        from opsboard.tui.controllers.counting import Counting
+
+                        host.controller(Counting).look_for_meant()
                 else:
                     host.state.counts = counts
                 self._use_counts()
