@@ -38,8 +38,8 @@ STAGE_WORDS = {
 
 FIELDS = {
     "requirement": (
-        "origin problem proposal business_change user_value reach confidence effort score signals feasible feasible_by novelty "
-        "innovation_level competitor_name competitor_url competitor_change competitor_seen_on competitor_verdict "
+        "origin problem proposal business_change user_value reach confidence effort score signals feasible feasible_by "
+        "novelty innovation_level competitor_name competitor_url competitor_change competitor_seen_on competitor_verdict "
         "business_owner tech_owner"
     ),
     "content": (

@@ -13,7 +13,7 @@ from opsboard.domain.values import frozen
 from opsboard.usecases.session import Session
 
 MOST = 3
-ALIKE = 0.4
+ALIKE = 0.45
 """From where on titles are near."""
 _LOOKED_AT = 60
 """Items that are compared."""
@@ -71,7 +71,7 @@ def _terms(title: str) -> Iterator[str]:
     seen: dict[str, None] = {}
     for piece in pieces_of(title):
         words = [piece] if piece.isascii() else [piece[at : at + 2] for at in range(len(piece) - 1)]
-        seen.update(dict.fromkeys(word for word in words if len(word) > 1))
+        seen.update(dict.fromkeys(word for word in words if len(word) > (2 if piece.isascii() else 1)))
     for word in list(seen)[:_WORDS]:
         yield from match_terms(word)
 

@@ -131,8 +131,9 @@ class SqlLookups(OnDatabase):
         found: dict[int, float] = {}
         for expression in expressions:
             rows = self._database.rows(
-                f"SELECT id FROM item WHERE id IN ({sql.matching} ORDER BY {sql.matched} DESC LIMIT {_NEWEST})"
-                " AND kind = ? AND archived = 0 AND category IN ('backlog', 'active', 'waiting')",
+                f"SELECT id FROM ({sql.matching} ORDER BY {sql.matched} DESC LIMIT {_NEWEST}) AS held"
+                f" {sql.ordered_join} item ON item.id = held.{sql.matched}"
+                " WHERE kind = ? AND archived = 0 AND category IN ('backlog', 'active', 'waiting')",
                 (expression, kind),
             )
             for (item,) in rows:
