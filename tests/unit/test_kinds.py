@@ -39,8 +39,8 @@ STAGE_WORDS = {
 FIELDS = {
     "requirement": (
         "origin problem proposal business_change user_value reach confidence effort score signals feasible feasible_by "
-        "novelty innovation_level competitor_name competitor_url competitor_change competitor_seen_on competitor_verdict "
-        "business_owner tech_owner"
+        "novelty innovation_level competitor_name competitor_url competitor_change competitor_seen_on "
+        "competitor_verdict business_owner tech_owner"
     ),
     "content": (
         "content_type work brief publish_at editor reviewer url related quality quality_facts quality_title "
