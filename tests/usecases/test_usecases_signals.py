@@ -9,7 +9,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from opsboard.domain.errors import Invalid, OpsboardError
-from opsboard.usecases import adding, archiving, editing, history, linking, merging, moving, reading
+from opsboard.domain.items import Link
+from opsboard.formats.parsed import ParsedFile, ParsedItem
+from opsboard.usecases import adding, archiving, editing, history, linking, merging, moving, reading, workflow
+from opsboard.usecases.importing import import_items
 from opsboard.usecases.session import Session
 from opsboard.usecases.signals import add_signal, signals_of
 
@@ -90,6 +93,29 @@ def test_evidence_of_a_new_item_is_counted(lin: Session) -> None:
     assert kept(lin, ticket(lin, "普通工单", "王女士")) is None
     with pytest.raises(Invalid):
         editing.edit(lin, "REQ-1", {"fields.signals": "9"})
+    assert not wrong(lin)
+
+
+def test_a_workflow_that_counts_otherwise_counts_anew(lin: Session, gu: Session) -> None:
+    wish, said = adding.add(lin, "requirement", "愿望").key, ticket(lin, "没到", "王女士")
+    linking.link(lin, said, "related", wish)
+    assert kept(lin, wish) is None
+    text = workflow.written(gu)
+    was = 'key = "related", inverse = "related", '
+    assert was in text
+    workflow.save(gu, text.replace(was, was + 'signals = "customers", '))
+    assert kept(lin, wish) == 1
+    assert not wrong(lin)
+    history.undo(gu)
+    assert kept(lin, wish) is None
+    assert not wrong(lin)
+
+
+def test_items_that_an_import_links_are_counted(lin: Session) -> None:
+    wish = ParsedItem(1, "愿望", kind_word="requirement", source_id="a", links=(Link("caused_by", "b"),))
+    said = ParsedItem(2, "没到", kind_word="support", source_id="b", fields={"customer": "王女士", "signals": 9})
+    import_items(lin, ParsedFile("trello", (wish, said)))
+    assert (kept(lin, "REQ-1"), kept(lin, "SUP-1")) == (1, None)
     assert not wrong(lin)
 
 

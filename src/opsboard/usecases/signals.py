@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from opsboard.domain import days, limits, signals, text
@@ -133,8 +133,3 @@ def _dropped(workflow: Workflow, key: str, before: object, after: object) -> boo
     """Whether an item has something to say in only one of two stages."""
     kind = workflow.kind_of_item(key)
     return kind is None or signals.counts(kind, str(before)) != signals.counts(kind, str(after))
-
-
-def kinds_counting(workflow: Workflow) -> Sequence[str]:
-    """The kinds whose items have signals."""
-    return [kind.key for kind in workflow.kinds if any(field.derived in COUNTED for field in kind.fields)]
