@@ -43,3 +43,12 @@ async def test_enter_opens_it_and_what_is_typed_on_goes_on(open_app: OpenApp, bo
         assert "发票开错了" in running.text()
         await running.press("escape", "n", *"快递没到", "down", *"货", "enter")
         assert item(board, "SUP-7").title == "快递没到货"
+
+
+async def test_an_empty_screen_names_the_word_that_may_be_meant(open_app: OpenApp, board: Path) -> None:
+    with_tickets(board)
+    async with open_app() as running:
+        await support(running)
+        await running.press("/", *"customer:王女仕")
+        await running.press("enter")
+        assert "nothing has “王女仕”; did you mean “王女士”?" in running.text()

@@ -165,9 +165,7 @@ class BoardReading(BoardView, CardPane):
                 if wish.queries:
                     host.state.found = wish.queries, counts
                     if not any(counts.values()):
-                        from opsboard.tui.controllers.counting import Counting
-
-                        host.controller(Counting).look_for_meant()
+                        host.found_nothing()
                 else:
                     host.state.counts = counts
                 self._use_counts()
