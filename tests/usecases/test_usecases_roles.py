@@ -57,6 +57,7 @@ from opsboard.usecases import (
     metric_series,
     misspelt,
     moving,
+    near_items,
     offboarding,
     people,
     promises,
@@ -258,6 +259,8 @@ CASES: dict[str, tuple[str, Act]] = {
     "reading.index_of": ("viewer", lambda s: reading.index_of(s, "SUP-1", reading.selection(s))),
     "reading.mine": ("viewer", lambda s: reading.mine(s, (), None, 9)),
     "reading.known_order": ("viewer", lambda s: reading.known_order(s, "field.score", "")),
+    "near_items.near_items": ("viewer", lambda s: near_items.near_items(s, "support", "x")),
+    "signals.signals_of": ("viewer", lambda s: signals.signals_of(s, reading.item(s, "SUP-1"))),
     "misspelt.near_words": ("viewer", lambda s: misspelt.near_words(s, reading.parse(s, "label:x").node)),
     "reading.lanes": (
         "viewer",

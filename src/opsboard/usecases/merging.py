@@ -84,7 +84,7 @@ def _joining(act: UnitOfWork, kind: Kind, item: Item, into: Item) -> dict[str, A
         rows = list(held.get(EVIDENCE) or [])
         customer = theirs.get("fields.customer")
         if customer and customer != held.get("fields.customer") and "fields.customer" not in joins:
-            rows.append(row_of(act.session, kind.field("evidence"), item))
+            rows.append(row_of(kind.field("evidence"), item, act.session.zone))
         rows += [row for row in theirs.get(EVIDENCE) or [] if row not in rows]
         if len(rows) > len(held.get(EVIDENCE) or []):
             joins[EVIDENCE] = rows[: FIELD_ENTRIES.most]

@@ -86,10 +86,10 @@ def add_signal(session: Session, keys: Keys, words: str, *, customer: str = "", 
     return act_on(session, "edit", keys, work)
 
 
-def row_of(session: Session, field: Field, item: Item) -> dict[str, str]:
+def row_of(field: Field, item: Item, zone: str) -> dict[str, str]:
     """The row of evidence that tells what the customer of an item says."""
     customer, channel = (str(item.fields.get(name) or "") for name in (signals.CUSTOMER, signals.CAME_BY))
-    day = days.day_of(item.created_at, session.zone)
+    day = days.day_of(item.created_at, zone)
     said = {"text": item.title, "customer": customer, "channel": channel, "day": day, "source": item.key}
     return _row(field, {"type": signals.OF_CUSTOMERS, **said})
 
