@@ -41,6 +41,7 @@ WRITES: dict[str, list[str]] = {
     "edit": ["edit", "SUP-1", "--title", "{text}", "--set", "order_no={text}", "--due", "2026-12-09 18:00"],
     "edit to a stage": ["edit", "SUP-1", "--title", "{text}", "--stage", "triage"],
     "move": ["move", "SUP-2", "solved", "--reason", "{text}"],
+    "signal": ["signal", "SUP-1", "{text}"],
     "comment": ["comment", "SUP-1", "{text}"],
     "checklist": ["checklist", "SUP-1", "add", "{text}"],
     "link": ["link", "SUP-1", "blocks", "SUP-2"],

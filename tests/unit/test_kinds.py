@@ -38,9 +38,9 @@ STAGE_WORDS = {
 
 FIELDS = {
     "requirement": (
-        "origin problem proposal business_change user_value reach confidence effort score feasible feasible_by novelty "
-        "innovation_level competitor_name competitor_url competitor_change competitor_seen_on competitor_verdict "
-        "business_owner tech_owner"
+        "origin problem proposal business_change user_value reach confidence effort score signals feasible feasible_by "
+        "novelty innovation_level competitor_name competitor_url competitor_change competitor_seen_on "
+        "competitor_verdict business_owner tech_owner"
     ),
     "content": (
         "content_type work brief publish_at editor reviewer url related quality quality_facts quality_title "
@@ -54,7 +54,7 @@ FIELDS = {
     ),
     "support": (
         "reporter_agent customer order_no product source_channel category work outcome first_reply_at solved_at "
-        "reopened csat"
+        "reopened csat incidents signals"
     ),
     "coordination": (
         "from_dept to_dept ask deliverable needed_by promised_date promise_moved delivered_at raci dispute_position_a "
@@ -92,7 +92,7 @@ CHOICES = {
 }
 
 COLUMNS = {
-    ("requirement", "evidence"): "type text url",
+    ("requirement", "evidence"): "type text customer channel day source url",
     ("requirement", "decision_log"): "at by decision reason",
     ("plan", "pages"): "page slot rule wireframe_url",
     ("coordination", "raci"): "deliverable accountable responsible consulted informed",

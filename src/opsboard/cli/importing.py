@@ -19,6 +19,7 @@ from opsboard.formats.files import file_name, read_file, read_stream
 from opsboard.formats.objects import import_object
 from opsboard.formats.parsed import ParsedFile
 from opsboard.i18n import N_, _, ngettext, sentence
+from opsboard.signal_words import near_line
 from opsboard.usecases.gc_pause import gc_paused
 from opsboard.usecases.import_words import UNKNOWN_STAGES
 from opsboard.usecases.importing import ARCHIVED, ImportResult, import_items
@@ -78,7 +79,8 @@ def import_command(
             )
     if as_json:
         counts = (result.read, result.created, result.updated, result.unchanged, result.skipped, result.lossy)
-        write_json(**{"import": import_object(*counts)})
+        near = ((row, one.key, one.why) for row, one in result.near)
+        write_json(**{"import": import_object(*counts, near)})
         return
     if dry_run:
         for cells in parsed.preview:  # the first rows as they were read: a wrong encoding is seen there
@@ -142,5 +144,10 @@ def _tell(result: ImportResult, dry_run: bool) -> None:
     rest = len(result.skipped) - SHOWN_SKIPPED
     if rest > 0:
         note(ngettext("and {count} more row", "and {count} more rows", rest).format(count=rest))
+    for row, near in result.near[:SHOWN_SKIPPED]:
+        note(_("row {row}: {near}").format(row=row, near=near_line(near)))
+    more = len(result.near) - SHOWN_SKIPPED
+    if more > 0:
+        note(ngettext("and {count} more row", "and {count} more rows", more).format(count=more))
     for name, count in result.lossy.items():
         note(_("{name}: not kept as it was, {count} times").format(name=name, count=count))

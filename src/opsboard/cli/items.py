@@ -29,6 +29,8 @@ from opsboard.domain.text import clean_line
 from opsboard.i18n import _
 
 if TYPE_CHECKING:
+    from opsboard.domain.items import Item
+    from opsboard.usecases.near_items import Near
     from opsboard.usecases.session import Session
 
 _PROPERTIES = (
@@ -81,7 +83,9 @@ def add_command(
     as_json: bool,
     **scalars: str | None,
 ) -> None:
+    from opsboard.cli.output import note
     from opsboard.cli.shown import tell_added
+    from opsboard.signal_words import near_line
     from opsboard.usecases import adding
 
     with call.session() as session:
@@ -102,7 +106,10 @@ def add_command(
         for word, (name, _value) in zip(words, adding.edits_of_words(session, kind, words), strict=True):
             typed[name] = word.replace("：", ":").partition(":")[2]
         _tell_years(session, {**scalars, **typed}, [item.key])
+        near = _nearest(session, item)
     tell_added(item, as_json)
+    if near is not None:
+        note(near_line(near))
 
 
 @command(
@@ -191,6 +198,14 @@ def _tell_years(session: Session, edits: Mapping[str, str | None], keys: Iterabl
         if meant.year_added and meant.when:
             message = _("{typed} is {when}: the next one to come")
             note(message.format(typed=typed, when=session.dated(meant.when)))
+
+
+def _nearest(session: Session, item: Item) -> Near | None:
+    """The open item that says most nearly the same."""
+    from opsboard.usecases.near_items import near_items
+
+    fields = {f"fields.{name}": value for name, value in item.fields.items()}
+    return next(iter(near_items(session, item.kind, item.title, fields, (item.key,))), None)
 
 
 def _given(scalars: Mapping[str, str | None]) -> dict[str, str | None]:

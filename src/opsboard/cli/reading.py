@@ -155,11 +155,22 @@ def show_command(call: Call, *, key: str, comments: int | None, as_json: bool, m
             from opsboard.cli.shown import item_text
 
             text = item_text(session, item, more)
-        told = _trial(session, item) if as_json else {}
+        told = {**_trial(session, item), **_signals(session, item)} if as_json else {}
     if as_json:
         write_json(item=item, **told)
     else:
         page(text)
+
+
+def _signals(session: Session, item: Item) -> dict[str, object]:
+    """What `--json` has of an item's signals beside it."""
+    if "signals" not in item.fields:
+        return {}
+    from opsboard.usecases.signals import signals_of
+
+    names = ("customer", "channel", "words", "key")
+    found = signals_of(session, item)
+    return {"signals": [{**{name: getattr(one, name) for name in names}, "day": one.when} for one in found]}
 
 
 def _trial(session: Session, item: Item) -> dict[str, object]:

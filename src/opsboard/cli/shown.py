@@ -137,6 +137,7 @@ def item_text(session: Session, item: Item, more: Mapping[str, int] | None = Non
     facts = [*_properties(session, item, names, terms), *_clocks(session, item), *pairs]
     lines += [*_facts(facts), *tall, *_trial(session, item, names)]
     lines += _trends(session, item)
+    lines += _signals(session, item)
     if item.body:
         lines += ["", visible_body(item.body).rstrip("\n")]
     if item.checklist:
@@ -173,6 +174,18 @@ def _trends(session: Session, item: Item) -> list[str]:
 
     found = trends_of(session, item)
     return ["", _("Over time"), *(visible(f"  {trend_line(one)}") for one in found)] if found else []
+
+
+def _signals(session: Session, item: Item) -> list[str]:
+    """What customers say, under a heading."""
+    if "signals" not in item.fields:
+        return []
+    from opsboard.signal_words import signal_lines, signals_heading
+    from opsboard.usecases.signals import signals_of
+
+    found = signals_of(session, item)
+    lines = (visible(f"  {line}") for line in signal_lines(found, session.store.workflow))
+    return ["", signals_heading(found), *lines] if found else []
 
 
 def is_trial(item: Item) -> bool:

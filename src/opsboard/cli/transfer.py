@@ -49,8 +49,11 @@ def _list_lines(
 def item_markdown(session: Session, item: Item) -> str:
     """One item whole as Markdown."""
     from opsboard.formats.markdown import item_lines
+    from opsboard.signal_words import signal_rows
+    from opsboard.usecases.signals import signals_of
 
-    return "".join(_ended(item_lines(item, _heading(session, f"{item.key} {item.title}", ""))))
+    signals = signal_rows(signals_of(session, item), session.store.workflow)
+    return "".join(_ended(item_lines(item, _heading(session, f"{item.key} {item.title}", ""), signals)))
 
 
 @command(

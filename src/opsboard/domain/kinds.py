@@ -38,7 +38,10 @@ OPEN_ENDED = "9999-12-31"
 DATE_TYPES = ("date", "when")
 """Those of FIELD_TYPES whose values are dates."""
 
-DERIVED = ("", "rice", "brier", "surprise", "done_of_actions")
+DERIVED = ("", "rice", "brier", "surprise", "done_of_actions", "signals", "incidents")
+COUNTED = ("signals", "incidents")
+"""Those of DERIVED that are counted over the items that are linked with one (`domain.signals`)."""
+SIGNALS = ("", "customers", "incidents")
 SUGGESTED = ("", "sample")
 FIELD_TYPES = (
     "text",  # one line
@@ -126,7 +129,7 @@ class Field:
     derived: str = ""
     """What it is computed as, one of DERIVED; never typed. `rice`: from the fields reach, user_value, confidence and
     effort; `brier`, `surprise`: what came against what an experiment predicted; `done_of_actions`: how many rows of
-    the field actions are done."""
+    the field actions are done; `signals`, `incidents`: how many customers and incidents it has."""
     suggested: str = ""
     """`sample`: filled in from the fields baseline and mde while nobody typed another value."""
     items_from: str = ""
@@ -244,6 +247,9 @@ class Relation:
     name: Name
     blocks: bool = False
     """While the item that holds such a link is open, the item at the other end is blocked."""
+    signals: str = ""
+    """One of SIGNALS. `customers`: those of the item at the other end are signals of the holder; `incidents`: that item
+    is one of its incidents as well."""
 
 
 @frozen

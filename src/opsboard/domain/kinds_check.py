@@ -20,6 +20,7 @@ from opsboard.domain.kinds import (
     FIELD_TYPES,
     LEVELS,
     MISSING,
+    SIGNALS,
     SUGGESTED,
     Condition,
     Field,
@@ -48,6 +49,7 @@ def check_workflow(workflow: Workflow) -> None:
         other = relations.get(relation.inverse)
         if other is None or other.inverse != relation.key:
             raise _unknown(f"relations.{relation.key}.inverse", relation.inverse)
+        _check_known(f"relations.{relation.key}.signals", relation.signals, SIGNALS)
     kinds = {kind.key for kind in workflow.kinds}
     for number, flow in enumerate(workflow.flows, 1):
         for word, known in ((flow.source, kinds), (flow.target, kinds), (flow.relation, relations.keys())):

@@ -27,6 +27,7 @@ ACT_NAMES = {
     "purge": N_("purged"),
     "nudge": N_("reminded"),
     "action": N_("an action of it was closed or opened"),
+    "signal": N_("its signals were counted"),
     "remove": N_("removed"),
 }
 

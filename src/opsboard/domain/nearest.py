@@ -1,11 +1,17 @@
-"""The word that was meant."""
+"""The word that was meant, and how much two texts are alike."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 
 _LEAST_BEGINNING = 4
 """Letters of a mistyped word that may be read as the beginning of a longer one."""
+
+
+_WORD = 5
+"""Letters by which a word is the same as another form of it."""
+_ENOUGH = 4
+"""Pairs from which on a text says enough to be the beginning of another one."""
 
 
 def nearest(word: str, candidates: Iterable[str]) -> str | None:
@@ -25,6 +31,30 @@ def nearest(word: str, candidates: Iterable[str]) -> str | None:
         if distance is not None and (best is None or distance < best[0]):
             best = distance, candidate
     return best[1] if best else None
+
+
+def pairs_of(text: str) -> frozenset[str]:
+    """What a text is compared by: the pairs of neighbouring characters in its words. Of words with spaces between them
+    the beginning counts as much as their pairs: many words share some of those."""
+    from opsboard.domain.segments import is_run, pieces_of
+
+    found: set[str] = set()
+    for piece in pieces_of(text):
+        places = range(max(1, len(piece) - 1))
+        found.update(piece[at : at + 2] for at in places)
+        if not is_run(piece):
+            found.update(f"{piece[:_WORD]} {at}" for at in places)
+    return frozenset(found)
+
+
+def alike(typed: Set[str], other: Set[str]) -> float:
+    """How much what is typed has in common with another text, by `pairs_of`: 0 nothing, 1 all. That is the cosine of
+    the two; of a short text whose pairs a longer one holds somewhat more, as it may go on."""
+    if not typed or not other:
+        return 0.0
+    common = len(typed & other)
+    cosine = float(common / (len(typed) * len(other)) ** 0.5)
+    return cosine if len(typed) < _ENOUGH else max(cosine, 0.7 * common / len(typed))
 
 
 def _likeness(wanted: str, candidate: str, allowed: int) -> float | None:

@@ -12,6 +12,7 @@ from opsboard.domain.values import frozen
 ASSIGNED, NAMED, MENTIONED, TIME, WATCHED = "assigned", "named", "mentioned", "time", "watched"
 """The strongest first: of several, a person gets one."""
 NO_FIELDS: tuple[str, ...] = ()
+NOTHING: Mapping[str, Any] = {}
 
 
 @frozen
@@ -82,14 +83,24 @@ def concerned(
     if (assignee := after.get("assignee")) is not None:
         given.append(assignee)
     quiet = all(name.partition(".")[0] in QUIET for name in after)
-    named = named_in(after, people)
+    named = named_in(after, people, before)
     return reasons(() if quiet else watchers, mentioned, given, by, names, told, named)
 
 
-def named_in(after: Mapping[str, Any], people: Sequence[str]) -> list[str]:
-    """The logins in these fields, among the properties that a change brought."""
-    values = (after.get(f"fields.{field}") for field in people)
-    return [value for value in values if isinstance(value, str)]
+def named_in(after: Mapping[str, Any], people: Sequence[str], before: Mapping[str, Any] = NOTHING) -> list[str]:
+    """The logins in these fields, among the properties that a change brought; of the column of a table
+    (`FIELD.COLUMN`) those that did not stand there before."""
+    found: list[Any] = []
+    for one in people:
+        field, _dot, column = one.partition(".")
+        value, was = after.get(f"fields.{field}"), before.get(f"fields.{field}")
+        found += [value] if not column else set(_cells(value, column)) - set(_cells(was, column))
+    return [value for value in found if isinstance(value, str)]
+
+
+def _cells(rows: Any, column: str) -> list[str]:
+    cells = [row.get(column) for row in rows if isinstance(row, Mapping)] if isinstance(rows, list | tuple) else []
+    return [cell for cell in cells if isinstance(cell, str) and cell]
 
 
 def reasons(

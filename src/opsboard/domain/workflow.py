@@ -16,7 +16,7 @@ from typing import Any
 from opsboard.domain.errors import N_, GateRefused
 from opsboard.domain.gates import SCORE_INPUTS, Failure, failures_of
 from opsboard.domain.items import Campaign, Properties
-from opsboard.domain.kinds import Field, Gate, Kind, Name, Stage, Workflow
+from opsboard.domain.kinds import COUNTED, Field, Gate, Kind, Name, Stage, Workflow
 from opsboard.domain.lookup import find_or_refuse
 from opsboard.domain.values import frozen
 
@@ -193,10 +193,10 @@ def _counts_back(field: Field, from_stage: str, to_stage: str) -> bool:
 
 
 def derived(kind: Kind, held: Properties) -> dict[str, Any]:
-    """Property name -> value of the fields that are computed from others, where it is not what is held."""
+    """Property name -> value of the fields that are computed from others of the item, where it is not what is held."""
     computed: dict[str, Any] = {}
     for field in kind.fields:
-        if field.derived:
+        if field.derived and field.derived not in COUNTED:
             value = _DERIVED[field.derived](held)
             if value != held.get(f"fields.{field.key}"):
                 computed[f"fields.{field.key}"] = value

@@ -106,14 +106,19 @@ _TITLES = {
 }
 
 
-def item_lines(item: Item, heading: Heading) -> Iterator[str]:
-    """One item whole: what it is, its text, checklist, links, attachments and comments."""
+def item_lines(item: Item, heading: Heading, signals: Sequence[Sequence[str]] = ()) -> Iterator[str]:
+    """One item whole: what it is, its text, checklist, links, attachments and comments; `signals` as customer, key,
+    channel, day and words."""
     say = heading.translate
     kind = heading.workflow.known_kind(item.kind)
     yield from _front(heading)
     yield ""
     yield from (f"- {say(label)}{say(_COLON)}{value}" for label, value in _facts(item, kind, heading) if value)
     yield from _own_fields(item, kind, heading)
+    if signals:
+        heads = (N_("Customer"), N_("Key"), N_("Channel"), N_("Day"), N_("Words"))
+        rows = [_row(map(say, heads)), _row(["---"] * len(heads)), *(_row(map(escape_inline, row)) for row in signals)]
+        yield from _section(say(N_("Signals")), *rows)
     if item.body.strip():
         yield from _section(say(N_("Text")), safe_body(item.body, 2))
     if item.checklist:

@@ -29,6 +29,7 @@ from opsboard.usecases.ports import NewChange
 from opsboard.usecases.ports.many_items import NewLink
 
 if TYPE_CHECKING:
+    from opsboard.domain.signals import SignalTree
     from opsboard.domain.team import WorkflowAct
     from opsboard.store.people.team import Team
 
@@ -73,6 +74,18 @@ class SqlTransaction(purging.Forgetting):
         from opsboard.store.items.linking import linked
 
         return linked(self._database, keys, relations)
+
+    def signal_tree(self, keys: Sequence[str], inverses: Mapping[str, str]) -> SignalTree:
+        from opsboard.store.items.signals import signal_tree
+
+        return signal_tree(self._database, keys, inverses)
+
+    def miscounted(self) -> list[str]:
+        from opsboard.domain.kinds_loader import workflow_from_json
+        from opsboard.store.items.signals import miscounted
+
+        workflow = workflow_from_json(self._database.value("SELECT value FROM meta WHERE name = 'workflow'"))
+        return [key for key, _found in miscounted(self._database, workflow)]
 
     def _read(self, key: str) -> tuple[Whole, dict[str, Any]]:
         key = key.upper()

@@ -222,6 +222,9 @@ class Host(Protocol):
     def remember(self, name: str, value: str) -> None:
         """Keep a choice for the next time this person opens the board."""
 
+    def found_nothing(self) -> None:
+        """Filter and find leave nothing: look for the words that may be meant."""
+
     def redraw_lines(self) -> None:
         """Draw header, tabs and footer again."""
 

@@ -359,6 +359,11 @@ class Shell(Dispatcher):
             self.controller(Counting).count_narrowed()
         self.redraw_lines()
 
+    def found_nothing(self) -> None:
+        from opsboard.tui.controllers.counting import Counting
+
+        self.controller(Counting).look_for_meant()
+
     def remember(self, name: str, value: str) -> None:
         self.worker.ask(lambda session: remember(session, name, value), slot=f"remember {name}")
 

@@ -74,6 +74,8 @@ class ScreenState:
     """How many are."""
     found: tuple[tuple[str, ...], Counts] | None = None
     """The queries that were counted last, and the same for what they leave."""
+    misspelt: tuple[tuple[str, ...], Sequence[tuple[str, str]]] = ((), ())
+    """Queries that leave nothing, with words of theirs that nothing has and those that may be meant."""
     present: Sequence[Here] = ()
     """Others who have the board open."""
     here: Mapping[str, str] = made_by(factory=dict)

@@ -42,7 +42,19 @@ SLIPS: tuple[type[OpsboardError], ...] = (NotFound, Unavailable)
 class UnitOfWork:
     """An act under way: its transaction and the changes made so far."""
 
-    __slots__ = ("_templates", "added", "at", "changes", "joined", "reason", "session", "takes_back", "tx", "word")
+    __slots__ = (
+        "_templates",
+        "added",
+        "at",
+        "changes",
+        "joined",
+        "reason",
+        "recount",
+        "session",
+        "takes_back",
+        "tx",
+        "word",
+    )
 
     def __init__(
         self, session: Session, word: str, tx: Transaction, at: str, reason: str | None = None, takes_back: bool = False
@@ -60,6 +72,8 @@ class UnitOfWork:
         self._templates: Templates | None = None
         self.joined: list[tuple[str, str, str]] = []
         """Links made by `join_new`, as (key, relation, other key)."""
+        self.recount: list[str] = []
+        """Keys of items whose signals are to be counted anew, as what was done to them is no change."""
 
     def change(
         self,
@@ -187,7 +201,7 @@ class UnitOfWork:
 
     def follow(self) -> None:
         """Do what follows from what was done: the last thing before the act is committed."""
-        if not self.changes and not self.joined:
+        if not (self.changes or self.joined or self.recount):
             return
         from opsboard.domain import spans
         from opsboard.usecases.effects import Done, Values, effects_of
@@ -203,6 +217,7 @@ class UnitOfWork:
             self.session.zone,
             self.session.is_worked,
             self.takes_back,
+            self.recount,
         )
         effects = effects_of(done, self.tx)
         made: str | None = None

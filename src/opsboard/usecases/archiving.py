@@ -52,6 +52,7 @@ def purge(session: Session, key: str, reason: str) -> Purged:
         linked = dict.fromkeys(link.key for link in act.tx.item(key).links)
         texts = _texts(session, key)
         changes = act.tx.purge(key)
+        act.recount.append(key)
         views = kept_queries.forget(act, texts)
     waits = session.store.waits_to_forget()
     return Purged(changes, tuple(copies_beside(session)), tuple(linked), tuple(views), waits)

@@ -15,20 +15,22 @@ Three things follow from changes and are no effects:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
 from opsboard.domain.gates import DECISIONS
 from opsboard.domain.items import Change, Item, NewItem, Properties, blocking_item
 from opsboard.domain.kinds import CLOSED_CATEGORIES, Kind, Stage, Workflow
 from opsboard.domain.limits import FIELD_ENTRIES
+from opsboard.domain.signals import kept_alone
 from opsboard.domain.values import frozen, replaced
 from opsboard.domain.workflow import counted_slips, derived, effects_of_move, suggested
 from opsboard.i18n import current_language
-from opsboard.usecases import action_items
+from opsboard.usecases import action_items, signals
 
 if TYPE_CHECKING:
     from opsboard.domain.back_scheduling import Templates
+    from opsboard.domain.signals import SignalTree
 
 
 class Reads(Protocol):
@@ -39,6 +41,8 @@ class Reads(Protocol):
     def properties(self, key: str) -> Properties: ...
 
     def linked(self, keys: Sequence[str], relations: Collection[str]) -> list[tuple[str, str]]: ...
+
+    def signal_tree(self, keys: Sequence[str], inverses: Mapping[str, str]) -> SignalTree: ...
 
 
 @frozen
@@ -59,6 +63,8 @@ class Done:
     """Whether a day is a working day of the board."""
     takes_back: bool = False
     """The act is an undo or a redo: it puts back what an earlier act made."""
+    recount: Sequence[str] = ()
+    """Keys of items whose signals are counted anew whatever the changes tell."""
 
 
 @frozen
@@ -137,6 +143,7 @@ def completed(
     series when it comes again."""
     steps = {**_of_pieces(kind, {}, new.properties, at, templates), **suggested(kind, {}, new.properties)}
     computed = {**{name: when for name, when in steps.items() if when}, **derived(kind, new.properties)}
+    computed |= kept_alone(kind, new.properties)
     if new.properties.get("repeat") and "series" not in new.properties:
         from opsboard.domain import series
 
@@ -206,7 +213,7 @@ def items_of_actions(done: Done, board: Reads) -> Follows:
         yield from action_items.done_actions(done, board)
 
 
-EFFECTS: tuple[Effect, ...] = (next_in_series, items_of_actions, marks_of_links)
+EFFECTS: tuple[Effect, ...] = (next_in_series, items_of_actions, marks_of_links, signals.kept_signals)
 CONTINUES, CONTINUED_BY = "continues", "continued_by"
 
 

@@ -20,6 +20,7 @@ from opsboard.usecases.newcomers import bring_back, let_go, newcomers, without
 from opsboard.usecases.own_acts import Act, Ids, among, edits_of_workflow, merged
 from opsboard.usecases.results import BulkResult, Stays
 from opsboard.usecases.session import Session
+from opsboard.usecases.signals import OP as SIGNAL
 
 if TYPE_CHECKING:
     from opsboard.domain.workflow_difference import Difference
@@ -31,6 +32,8 @@ FIRST_LOOK = 20
 _MAKING = 1
 """The act of the team's log that made the board."""
 
+DONE_ANEW = (ACTION, SIGNAL)
+"""Acts that follow from others: they are not put back, but come of what is."""
 FORCED = ("rank",)
 """Properties that are put back whatever they became: others renumber a stage without meaning this item."""
 
@@ -189,7 +192,7 @@ def _invert(act: UnitOfWork, batch: Batch, word: str) -> None:
     bring_back(act, batch)
     added, going = _added(batch), newcomers(act, batch)
     for change in reversed(batch.changes):
-        if change.purged or change.op == ACTION or (change.key in added and change.op != "add"):
+        if change.purged or change.op in DONE_ANEW or (change.key in added and change.op != "add"):
             continue
         held = act.tx.properties(change.key)
         after = added[change.key] if change.op == "add" else _before_of(change)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from itertools import islice
 from operator import itemgetter
@@ -33,6 +33,7 @@ from opsboard.usecases.import_items import same, word
 from opsboard.usecases.import_reading import FileItem, FileReader
 from opsboard.usecases.import_words import NAME_LIMIT, UNKNOWN_STAGES, Words
 from opsboard.usecases.moving import check_way
+from opsboard.usecases.near_items import Near, near_items
 from opsboard.usecases.people import LOGIN, RESERVED
 from opsboard.usecases.ports import Selection
 from opsboard.usecases.ports.many_items import NewLink
@@ -45,6 +46,8 @@ IMPORTED = "import"
 KEPT = N_("{count} values changed both in the file and on the board since the last import; the board's stay")
 BLOCK = 1000
 """Items read and written at a time: many, for the tables; few, to be small in memory."""
+NEAR_LOOKED_AT = 200
+"""New items of a dry run for which near ones are looked for."""
 MANY = 2000
 """Items from which on the shortest way onto a new board pays."""
 LONG = 200_000
@@ -76,6 +79,8 @@ class ImportResult:
     """Of the created items, in the file's order."""
     batch: int | None = None
     """The number that undo takes back; None when nothing changed, and for a dry run."""
+    near: tuple[tuple[int, Near], ...] = ()
+    """Of a dry run: rows that would become items, each with the nearest item that is open already."""
 
 
 def import_items(
@@ -109,7 +114,7 @@ def import_items(
             if dry_run:
                 raise _Abandoned
     except _Abandoned:
-        return run.result(None)
+        return replaced(run.result(None), near=tuple(run.near()))
     return run.result(run.batch_number())
 
 
@@ -146,6 +151,8 @@ class _Run:
         """Key on the board -> its links, as `RELATION.KEY`, of those that get some."""
         self.created: dict[str, None] = {}
         """Their keys, in the file's order."""
+        self.looks: list[tuple[int, NewItem]] = []
+        """The first new items, with their rows."""
         self.updated: set[str] = set()
         self.kept = 0
         self.changes: list[Change] = []
@@ -205,6 +212,12 @@ class _Run:
             keys=tuple(self.created),
             batch=batch,
         )
+
+    def near(self) -> Iterator[tuple[int, Near]]:
+        """The rows of new items with the nearest open one that the board has."""
+        for row, new in self.looks:
+            for near in near_items(self.session, new.kind, new.title, new.properties)[:1]:
+                yield row, near
 
     def batch_number(self) -> int | None:
         """The batch that the import became."""
@@ -298,6 +311,8 @@ class _Run:
             key = next(added) if found is None else found
             if found is None:
                 self.created[key] = None
+                if len(self.looks) < NEAR_LOOKED_AT:
+                    self.looks.append((item.row, item.new))
             else:
                 self.found_keys.add(key)
                 board = act.tx.properties(key)

@@ -13,6 +13,7 @@ from opsboard.usecases.linking import require_linkable
 from opsboard.usecases.moving import Landing, shift
 from opsboard.usecases.results import BulkResult
 from opsboard.usecases.session import Session
+from opsboard.usecases.signals import row_of
 
 RELATION = "duplicate_of"
 EVIDENCE = "fields.evidence"
@@ -83,7 +84,7 @@ def _joining(act: UnitOfWork, kind: Kind, item: Item, into: Item) -> dict[str, A
         rows = list(held.get(EVIDENCE) or [])
         customer = theirs.get("fields.customer")
         if customer and customer != held.get("fields.customer") and "fields.customer" not in joins:
-            rows.append({"type": "customer_service", "text": f"{customer}: {item.title} ({item.key})"})
+            rows.append(row_of(kind.field("evidence"), item, act.session.zone))
         rows += [row for row in theirs.get(EVIDENCE) or [] if row not in rows]
         if len(rows) > len(held.get(EVIDENCE) or []):
             joins[EVIDENCE] = rows[: FIELD_ENTRIES.most]

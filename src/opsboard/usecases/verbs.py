@@ -207,6 +207,13 @@ _TABLE = (
         BOARD,
         reason="[REASON]",
     ),
+    _act(
+        "signal",
+        "signals:add_signal",
+        N_("Add what one more customer says to the evidence of an item: words, customer:NAME, channel:NAME."),
+        _line(N_("one more customer says so"), N_("TEXT customer:NAME")),
+        text="TEXT|-",
+    ),
     Verb(
         "merge",
         _command("moving", "keys into other reason"),

@@ -119,6 +119,7 @@ def write(
 ) -> None:
     """Give the board a workflow within an act, and the items of stages that go their new stages. `between` is done
     while there are all stages of both. Raises Refused for items that would stand nowhere."""
+    from opsboard.domain.signals import counting
     from opsboard.domain.team import WorkflowAct
     from opsboard.domain.workflow_difference import removed_stages, with_stages_of
 
@@ -139,6 +140,8 @@ def write(
         _require_homes(act, workflow)
     batch = act.changes[0].batch if act.changes else None
     act.tx.save_workflow(workflow, WorkflowAct(act.word, undo_of, batch, kinds))
+    if counting(workflow) != counting(held):
+        act.recount += act.tx.miscounted()
 
 
 def _moves(

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from typing import Any
 
 from opsboard.domain.errors import N_
+from opsboard.domain.kinds_loader import workflow_from_json
 from opsboard.store.checking.damage import MOST, UNREADABLE
 from opsboard.store.dialect import Database, Row
 from opsboard.store.items.dates import DATE_COLUMNS, DateRow, date_rows, holder_of
@@ -33,6 +35,7 @@ def check_items(database: Database) -> list[Finding]:
             if len(wrong) == MOST:
                 return wrong
     wrong += [*_stages(database), *_labels(database), *_counters(database), *_fields(database)]
+    wrong += _signals(database)
     return wrong or [Finding("items", "ok", N_("{count} items are as the log tells them"), {"count": count})]
 
 
@@ -185,6 +188,17 @@ def _fields(database: Database) -> Iterator[Finding]:
     if not wrong and count != database.value("SELECT count(*) FROM item_field"):
         message = N_("items are found by values of fields that they do not have; run: opsboard doctor --fix")
         yield Finding("items", "error", message, {})
+
+
+def _signals(database: Database) -> Iterator[Finding]:
+    """Items that keep another number of signals than they have."""
+    from opsboard.store.items.signals import miscounted
+
+    workflow = workflow_from_json(database.value("SELECT value FROM meta WHERE name = 'workflow'"))
+    message = N_("{key} says another number of signals than its links and evidence tell ({names})")
+    for key, found in islice(miscounted(database, workflow), MOST):
+        names = ", ".join(f"{name.removeprefix('fields.')}: {number or 0}" for name, number in found.items())
+        yield Finding("items", "error", message, {"key": key, "names": names})
 
 
 def all_field_rows(database: Database) -> Iterator[tuple[int, str, list[FieldRow]]]:

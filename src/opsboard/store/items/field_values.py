@@ -31,7 +31,7 @@ class FieldRule:
 
     type: str
     places: Mapping[str, int] = made_by(factory=dict)
-    """Of a choice: key -> place."""
+    """Of a choice: key -> place; of a table: the columns that name a person."""
 
 
 @frozen
@@ -41,15 +41,20 @@ class FieldRules:
     fields: Mapping[str, FieldRule] = made_by(factory=dict)
     card: tuple[CardEntry, ...] = ()
     people: tuple[str, ...] = ()
-    """The fields that name a person."""
+    """The fields that name a person, and `FIELD.COLUMN` of tables."""
 
 
 NO_RULES = FieldRules()
 
 
 def people_in(fields: Mapping[str, FieldRule]) -> tuple[str, ...]:
-    """Those of these fields that name a person."""
-    return tuple(sorted(key for key, rule in fields.items() if rule.type == "person"))
+    """Those of these fields that name a person, and the columns of tables that do."""
+    names = [key for key, rule in fields.items() if rule.type == "person"]
+    return tuple(
+        sorted(
+            [*names, *(f"{key}.{one}" for key, rule in fields.items() if rule.type == "table" for one in rule.places)]
+        )
+    )
 
 
 def _entry(kind: Kind, entry: str) -> CardEntry:
@@ -114,11 +119,13 @@ def write_all_fields(database: Database, rules: Mapping[str, FieldRules]) -> Non
 
 
 def kind_field_rows(workflow: Workflow) -> Iterator[tuple[str, str, str, str]]:
-    """The rows of the table of fields: kind, field, type, and the keys of its choices as JSON."""
+    """The rows of the table of fields: kind, field, type, and the keys of its choices as JSON; of a table those of its
+    columns that name a person."""
     for kind in workflow.kinds:
         for field in kind.fields:
             values = workflow.departments if field.values_of else field.values
-            yield kind.key, field.key, field.type, dump([one.key for one in values])
+            keys = [one.key for one in values] or [one.key for one in field.columns if one.type == "person"]
+            yield kind.key, field.key, field.type, dump(keys)
 
 
 def kind_card(kind: Kind) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from opsboard.domain import limits
 from opsboard.domain.items import CalendarDays, Card, DatedCard, DayTotal
+from opsboard.domain.signals import Teller
 from opsboard.domain.values import replaced
 from opsboard.store.dialect import OnDatabase
 from opsboard.store.items.reading import selected, window
@@ -14,6 +15,7 @@ from opsboard.store.items.rows import CARD_COLUMNS, DATED_COLUMNS, load_object, 
 from opsboard.usecases.ports import Selection
 
 if TYPE_CHECKING:
+    from opsboard.domain.signals import SignalTree
     from opsboard.store.items.calendar_days import CalendarReader
     from opsboard.store.search.id_set import IdSet
 
@@ -21,6 +23,10 @@ _TOGETHER = 500
 """Keys that are asked for at once."""
 _LONGEST = 8
 """Digits of the longest number that a key begun is completed to."""
+
+
+_NEWEST = 400
+"""Items that are looked at of those that hold a word."""
 
 
 class SqlLookups(OnDatabase):
@@ -117,6 +123,36 @@ class SqlLookups(OnDatabase):
             " WHERE held IS NOT NULL GROUP BY held ORDER BY used DESC, held LIMIT ?",
             (most,),
         )
+
+    def open_items_like(self, kind: str, expressions: Sequence[str], most: int) -> list[Teller]:
+        """The open items of a kind that hold most of what is looked for; rare words count more. Of a word that very
+        many items hold the newest are looked at."""
+        sql = self._database.sql
+        found: dict[int, float] = {}
+        for expression in expressions:
+            rows = self._database.rows(
+                f"SELECT id FROM ({sql.matching} ORDER BY {sql.matched} DESC LIMIT {_NEWEST}) AS held"
+                f" {sql.ordered_join} item ON item.id = held.{sql.matched}"
+                " WHERE kind = ? AND archived = 0 AND category IN ('backlog', 'active', 'waiting')",
+                (expression, kind),
+            )
+            for (item,) in rows:
+                found[item] = found.get(item, 0.0) + 1 / len(rows)
+        best = sorted(found, key=lambda item: (-found[item], -item))[:most]
+        return [
+            Teller(key, of_kind, stage, title, at, load_object(fields))
+            for key, of_kind, stage, title, at, fields in self._database.rows(
+                "SELECT key, kind, stage, title, created_at, fields FROM item"
+                f" WHERE id IN ({', '.join('?' * len(best))})",
+                best,
+            )
+        ]
+
+    def signal_tree(self, keys: Sequence[str], inverses: Mapping[str, str]) -> SignalTree:
+        """These items with those below them by these relations."""
+        from opsboard.store.items.signals import signal_tree
+
+        return signal_tree(self._database, keys, inverses)
 
     def texts_of_items(self, keys: Sequence[str], field: str) -> dict[str, str]:
         """Key -> the text that a field of these items holds, of those that hold one."""

@@ -10,6 +10,7 @@ from typing import Any
 from opsboard.domain.errors import N_, Invalid
 from opsboard.domain.items import MEMBERS, NewItem
 from opsboard.domain.kinds import CLOSED_CATEGORIES
+from opsboard.domain.notices import named_in
 from opsboard.store.dialect import Row
 from opsboard.store.items.dates import Holder, date_rows
 from opsboard.store.items.field_values import field_rows, shown_values
@@ -161,7 +162,7 @@ class RowBuilder:
         asked = [one.get("text", "") for one in checks] if checks else checks
         groups["search"].append((item, full_text.words_of(key, title, body, labels, asked, texts, fields)))
         mentioning = [text for text in (body, *texts) if "@" in text or "＠" in text] if body or texts else []
-        named = [fields[name] for name in kind.rules.people if type(fields.get(name)) is str] if fields else []
+        named = named_in(new.properties, kind.rules.people) if fields and kind.rules.people else []
         if assignee or participants or mentioning or named:
             rows.told.append((len(rows.changes), assignee, participants, mentioning, named))
         said["kind"] = f'"kind":{encode_basestring(new.kind)}'

@@ -130,7 +130,13 @@ class _PersonFields(_Followed):
         if kind not in self._of:
             states = (self._states.get(subject, {}) for subject in (BOARD, kind))  # its own fields go before
             fields = {field["key"]: field for state in states for field in state.get("fields") or ()}
-            self._of[kind] = tuple(key for key, field in fields.items() if field.get("type") == "person")
+            people = {key: field["type"] == "person" for key, field in fields.items()}
+            cells = {
+                f"{key}.{column['key']}": column["type"] == "person"
+                for key, field in fields.items()
+                for column in field.get("columns") or ()
+            }
+            self._of[kind] = tuple(sorted(name for name, named in {**people, **cells}.items() if named))
         return self._of[kind]
 
     def is_new(self) -> None:

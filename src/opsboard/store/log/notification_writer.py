@@ -50,7 +50,7 @@ class NotificationWriter:
             name == "assignee"
             or name == "body"
             or name.startswith(_TELLING)
-            or (name.startswith("fields.") and name[7:] in people)
+            or (name.startswith("fields.") and any(one.partition(".")[0] == name[7:] for one in people))
             for name in after
         ):
             return

@@ -27,12 +27,14 @@ from opsboard.store.sqlite.permissions import user_name
 
 _TEAM_LOG = 3
 """The schema that brought the log of the team: it begins with what an older board has."""
-_KINDS = 13
+_KINDS = 14
 """The newest schema that brought something to the kinds of a board."""
 _WORDS_OF_FIELDS = 11
 """The schema from which on the words of fields are indexed as they are now."""
-_FIELDS = 11
-"""The schema from which on fields are sorted and narrowed by, and name people."""
+_FIELDS = 14
+"""The schema from which on fields are sorted and narrowed by, and name people, those of tables too."""
+_SIGNALS = 14
+"""The schema from which on the signals of items are kept with them."""
 _DAYS = 7
 """The schema from which on dates tell what a calendar sorts and counts by."""
 
@@ -124,6 +126,11 @@ def m013_macros(tables: Tables) -> None:
     _make(tables, schema.MACROS)
 
 
+@migrations()
+def m014_signals(tables: Tables) -> None:
+    """Signals: what relations, evidence and kinds say of them, which `bring_kinds` brings, and how many there are."""
+
+
 def _notices_anew(tables: Tables) -> None:
     """Have the table of notices take the reasons that this version has."""
     tables.execute("ALTER TABLE notice RENAME TO old_notice")
@@ -131,6 +138,27 @@ def _notices_anew(tables: Tables) -> None:
     _make(tables, "CREATE TABLE notice (" + schema.TEAM.split("CREATE TABLE notice (")[1])
     tables.execute("INSERT INTO notice SELECT * FROM old_notice")
     tables.execute("DROP TABLE old_notice")
+
+
+def _count_signals(database: SqliteDatabase, by: str) -> None:
+    """Have items keep how many signals they have: one act in the log. Of kinds that are damaged a check tells."""
+    from opsboard.store.items.signals import miscounted
+    from opsboard.store.log.change_log import Journal
+    from opsboard.store.transaction import SqlTransaction
+    from opsboard.usecases.ports import NewChange
+    from opsboard.usecases.signals import OP
+
+    with suppress(Invalid, TypeError):
+        workflow = workflow_from_json(database.value("SELECT value FROM meta WHERE name = 'workflow'"))
+        at = database.value(f"SELECT {database.sql.now}")
+        journal = Journal(database, "update", at, by, None, None)
+        zone = str(database.value("SELECT value FROM meta WHERE name = 'zone'"))
+        act = SqlTransaction(database, journal, read_kinds(database), zone, lambda _workflow: None)
+        for key, found in list(miscounted(database, workflow)):
+            held = act.properties(key)
+            act.apply(NewChange(key, OP, {name: held.get(name) for name in found}, found), at, by)
+        act.close()
+        journal.close()
 
 
 def _make(tables: Tables, statements: str) -> None:
@@ -157,6 +185,8 @@ def migrate(database: SqliteDatabase, version: int) -> None:
     if 0 < before < _FIELDS:
         write_all_fields(database, {key: kind.rules for key, kind in read_kinds(database).items()})
         notification_rebuild.rebuild(database, as_read=True)
+    if 0 < before < _SIGNALS:
+        _count_signals(database, account)
     if before < _DAYS:
         write_all_dates(database)
     for name, statement in schema.GUARDS.items():

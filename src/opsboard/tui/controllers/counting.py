@@ -11,6 +11,8 @@ from opsboard.usecases.reading import count_snoozed, selection
 from opsboard.usecases.session import Session
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from textual.timer import Timer
 
 
@@ -21,6 +23,24 @@ class Counting(Controller):
     """Keeps `state.counts` and `state.found`."""
 
     _count_timer: Timer | None = None
+
+    def look_for_meant(self) -> None:
+        """Filter and find leave nothing: look for words in use that are near to theirs, and say so."""
+        state, queries = self.host.state, self.host.state.queries
+
+        def work(session: Session) -> Sequence[tuple[str, str]]:
+            from opsboard.usecases.misspelt import near_words
+
+            query = selection(session, queries).query
+            return near_words(session, query.node) if query is not None else ()
+
+        def done(meant: Sequence[tuple[str, str]]) -> None:
+            state.misspelt = queries, meant
+            if meant and queries == state.queries and self.host.main is not None:
+                self.host.main.restyle()
+
+        if state.misspelt[0] != queries:
+            self.host.worker.ask(work, done, lambda error: None, slot="meant")
 
     def count_narrowed(self) -> None:
         """Count what is left: at once, but for other words in find than plain text when no key came for a moment,
@@ -51,6 +71,8 @@ class Counting(Controller):
             state.counts, found, state.snoozed = counts
             if found is not None:
                 state.found = queries, found
+                if not any(found.values()):
+                    self.look_for_meant()
             same = queries == state.queries
             if same and self.host.main is not None:
                 self.host.main.counted()

@@ -11,6 +11,7 @@ from opsboard.i18n import N_, _, current_language
 from opsboard.tui.controllers.acting import Acting
 from opsboard.tui.controllers.asking import among, ask_choice, ask_consent, kind_choices
 from opsboard.tui.controllers.narrowing import Narrowing
+from opsboard.tui.controllers.near_items import NearItems
 from opsboard.tui.view_models.question import Choice, Question
 from opsboard.tui.view_models.title_editor import TitleEditor
 from opsboard.usecases import adding
@@ -186,32 +187,37 @@ class Creating(Acting):
             else:
                 maker(reading.title, reading.edits)
 
+        near = NearItems(self.host, kind.key, editor)
+
         def chosen(choice: Choice) -> bool:
             if editor.is_kind(choice):
                 of_other_kind(choice.value, "")
                 return True
-            return False
+            return near.opened(choice)
 
         def tab(text: str) -> bool:
             others = self._kinds(kind.key)
             ask_choice(self.host, _("New"), lambda kind: of_other_kind(kind, text), others, hint=_("which kind?"))
             return True
 
-        self.host.ask(
-            Question(
-                label,
-                submit,
-                value=value,
-                hint=_("title  !p1 @who #label  : fields  tab kind")
-                if onward is None
-                else _("10:00 title  : fields  tab kind  ctrl+j next day"),
-                edit=editor,
-                chosen=chosen,
-                tab=tab,
-                onward=(lambda text: made_with(onward, text)) if onward is not None else None,
-                keeps=f"new {kind.key}",
-            )
+        question = Question(
+            label,
+            submit,
+            value=value,
+            hint=_("title  !p1 @who #label  : fields  tab kind")
+            if onward is None
+            else _("10:00 title  : fields  tab kind  ctrl+j next day"),
+            edit=editor,
+            chosen=chosen,
+            keyed=near.keyed,
+            changed=near.look,
+            tab=tab,
+            onward=(lambda text: made_with(onward, text)) if onward is not None else None,
+            keeps=f"new {kind.key}",
         )
+        self.host.ask(question)
+        if value:
+            near.look(value)
 
     def create_from_line(self, kind: Kind, line: str, options: Mapping[str, str | None]) -> None:
         """Make an item of a title with its words and of options, as `:new` takes them. Raises Invalid."""

@@ -310,15 +310,15 @@ def _foot(card: Card, cells: int, look: CardLook, missing: FoundWords, elsewhere
         tail.append(Segment(right, p.dim))
         used += width(right)
     room = cells - used - (1 if used else 0)
-    said = _said(card, drawing)
+    said = _said(card, drawing, room)
     lead = _elsewhere(card, missing, look, room, p) if elsewhere else _lead(card, room, p, look.words, missing, said)
     taken = sum(width(segment.text) for segment in lead)
     return (*lead, Segment(" " * (cells - used - taken)), *tail)
 
 
-def _said(card: Card, drawing: Drawing) -> tuple[str, ...]:
-    """What the card says of its kind's fields."""
-    return card_words(card, drawing.kinds.get(card.kind), drawing.today, drawing.name) if card.shown else ()
+def _said(card: Card, drawing: Drawing, room: int | None = None) -> tuple[str, ...]:
+    """What the card says of its kind's fields, in so many cells where there is a choice."""
+    return card_words(card, drawing.kinds.get(card.kind), drawing.today, drawing.name, room) if card.shown else ()
 
 
 def _lead(

@@ -101,6 +101,7 @@ def item_picture(page: ItemPage, sight: Sight) -> Picture:
         ("fields", True, _fields),
         ("reading", page.trial is not None, _trial),
         ("trends", page.trends, _trends),
+        ("signals", page.signals, _signals),
         ("promise", True, _promise),
         ("text", item.body.strip(), _text),
         ("checklist", item.checklist, _checklist),
@@ -124,6 +125,8 @@ def _lit(rows: list[Row], name: str, sight: Sight) -> list[Row]:
     return [*rows[:lead], *lit_rows(rows[lead:], sight.words, sight.palette)]
 
 
+MOST_SIGNALS = 50
+"""Signals that are listed; `show` has all."""
 _Drawn = tuple[list[Row], list[tuple[int, int]]]
 
 
@@ -367,6 +370,18 @@ def _trends(page: ItemPage, sight: Sight) -> _Drawn:
     rows = [heading(_("Over time"), "", sight.palette)]
     for one in page.trends:
         rows += [(Segment(part, sight.palette.text),) for part in wrap(visible(trend_line(one)), sight.cells, 3)]
+    return rows, []
+
+
+def _signals(page: ItemPage, sight: Sight) -> _Drawn:
+    from opsboard.signal_words import signal_lines, signals_heading
+
+    rows = [heading(signals_heading(page.signals), "", sight.palette)]
+    for line in signal_lines(page.signals[:MOST_SIGNALS], sight.workflow, lambda day: due_words(day, sight.today)[0]):
+        rows += [(Segment(part, sight.palette.text),) for part in wrap(visible(line), sight.cells, 3)]
+    if len(page.signals) > MOST_SIGNALS:
+        words = _("and {count} more").format(count=len(page.signals) - MOST_SIGNALS)
+        rows.append((Segment(words, sight.palette.dim),))
     return rows, []
 
 

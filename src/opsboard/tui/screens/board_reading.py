@@ -164,6 +164,8 @@ class BoardReading(BoardView, CardPane):
                 gone = [column.cards for column in state.columns]
                 if wish.queries:
                     host.state.found = wish.queries, counts
+                    if not any(counts.values()):
+                        host.found_nothing()
                 else:
                     host.state.counts = counts
                 self._use_counts()

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from opsboard.domain.items import Card
 from opsboard.domain.kinds import CLOSED_CATEGORIES, DATE_TYPES, MISSING, Field, Kind
-from opsboard.domain.text import shortened, visible
+from opsboard.domain.text import shortened, visible, width
 from opsboard.domain.value_text import Wording, value_text
-from opsboard.i18n import _, current_language
+from opsboard.i18n import _, current_language, ngettext
 from opsboard.tui.words import day_of_month, due_words
 
 if TYPE_CHECKING:
@@ -22,12 +22,22 @@ LONGEST = 24
 """Characters of a value on a card."""
 
 
-def card_words(card: Card, kind: Kind | None, today: Today, named: Callable[[str], str] = str) -> tuple[str, ...]:
-    """What a card of this kind says of its fields, each value in a few words."""
+def card_words(
+    card: Card, kind: Kind | None, today: Today, named: Callable[[str], str] = str, room: int | None = None
+) -> tuple[str, ...]:
+    """What a card of this kind says of its fields, each value in a few words; `room`: cells for all of them."""
     if kind is None:
         return ()
-    said = (_said(entry, value, card, kind, today, named) for entry, value in zip(kind.card, card.shown, strict=False))
-    return tuple(words for words in said if words)
+    shown = list(zip(kind.card, card.shown, strict=False))
+    said = [words for entry, value in shown if (words := _said(entry, value, card, kind, today, named))]
+    held = dict(shown)
+    if isinstance(count := held.get("signals"), int) and held.get("incidents"):
+        # Beside the incidents of a problem they are customers in words, where there is room for them.
+        whole = ngettext("{count} customer", "{count} customers", count).format(count=count)
+        spelled = [whole if words == f"×{count}" else words for words in said]
+        if room is None or width(" ".join(spelled)) <= room:
+            return tuple(spelled)
+    return tuple(said)
 
 
 def _said(entry: str, value: object, card: Card, kind: Kind, today: Today, named: Callable[[str], str]) -> str:
@@ -40,6 +50,10 @@ def _said(entry: str, value: object, card: Card, kind: Kind, today: Today, named
     if entry.startswith(MISSING):
         name = visible(field.name.of(current_language()))
         return "" if card.category in CLOSED_CATEGORIES else _("missing: {what}").format(what=name)
+    if field.derived == "signals":
+        return f"×{value}"
+    if field.derived == "incidents" and isinstance(value, int):
+        return ngettext("{count} incident", "{count} incidents", value).format(count=value)
     if field.counts_slips_of:
         return _("moved {count}x").format(count=value) if value else ""
     if card.category in CLOSED_CATEGORIES and field.type in DATE_TYPES and isinstance(value, str):

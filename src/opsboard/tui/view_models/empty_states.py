@@ -67,7 +67,10 @@ def nothing_matches(state: ScreenState, shown: Shown) -> EmptyState:
         if others > 0:
             words = ngettext("{count} of another kind", "{count} of other kinds", others).format(count=others)
             keys.append((shown("next_kind"), words))
-    return _with_keys(_("Nothing matches."), *keys)
+    queries, meant = state.misspelt
+    asks = _("nothing has “{word}”; did you mean “{meant}”?")
+    near_words = [asks.format(word=_short_query(typed), meant=_short_query(near)) for typed, near in meant]
+    return _with_keys(_("Nothing matches."), *keys, more=_("; ").join(near_words) if queries == state.queries else "")
 
 
 def _short_query(text: str) -> str:

@@ -15,6 +15,7 @@ from opsboard.usecases.session import Session
 if TYPE_CHECKING:
     from opsboard.domain.clocks import Clock
     from opsboard.domain.metric_series import Trend
+    from opsboard.domain.signals import Signal
     from opsboard.usecases.trials import Trial
 
 CHAIN_LIMIT = 4
@@ -50,6 +51,8 @@ class ItemPage:
     """What the numbers of an experiment say."""
     trends: tuple[Trend, ...]
     """How the numbers of an item that comes again went."""
+    signals: tuple[Signal, ...]
+    """What its customers say."""
     seq: int
     """The newest change of the board when this was read."""
 
@@ -81,6 +84,7 @@ def read_page(session: Session, key: str) -> ItemPage:
         clocks=_clocks(session, whole),
         trial=_trial(session, whole),
         trends=_trends(session, whole),
+        signals=_signals(session, whole),
         seq=newest_change(session),
     )
 
@@ -102,6 +106,14 @@ def _trends(session: Session, item: Item) -> tuple[Trend, ...]:
     from opsboard.usecases.metric_series import trends_of
 
     return tuple(trends_of(session, item))
+
+
+def _signals(session: Session, item: Item) -> tuple[Signal, ...]:
+    if "signals" not in item.fields:
+        return ()
+    from opsboard.usecases.signals import signals_of
+
+    return tuple(signals_of(session, item))
 
 
 def _clocks(session: Session, item: Item) -> tuple[Clock, ...]:

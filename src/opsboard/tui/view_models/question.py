@@ -19,6 +19,8 @@ class Choice:
     key: str = ""
     also: str = ""
     """Another name by which it is found, not shown: the English one on a Chinese screen."""
+    aside: bool = False
+    """It does not complete what is typed: only the arrows come to it."""
 
 
 Complete = Callable[[str], Sequence[Choice]]
@@ -119,6 +121,8 @@ class Question:
     """Picking edits the text instead of answering; a line under it shows mistakes at their place."""
     chosen: Callable[[Choice], bool] | None = None
     """Of one with `edit`: asked first with what was picked; gives whether it did all there is to do."""
+    keyed: Callable[[Choice, str], bool] | None = None
+    """What a letter does with the choice under the cursor; gives whether it did something. Else it is typed."""
     tab: Callable[[str], bool] | None = None
     """Of one with `edit`: what `tab` does with the text where nothing can be picked; gives whether it did something."""
     lines: bool = False

@@ -123,6 +123,8 @@ class TitleEditor(Editor):
         self._kinds = kinds
         """The kinds that are offered while there is no title yet."""
         self._fields = _entries_of_fields(kind, stage)
+        self.near: Sequence[Choice] = ()
+        """Open items that say the same as what is typed, shown while nothing is completed."""
         self._plain: set[str] = set()
         """Words that were made text."""
         self._offers: list[_Offer] = []
@@ -169,7 +171,7 @@ class TitleEditor(Editor):
 
     def choices(self, text: str, cursor: int) -> list[Choice]:
         self._offers = list(self._offered(text, cursor))[:MOST]
-        return [offer.choice for offer in self._offers]
+        return [offer.choice for offer in self._offers] or list(self.near)
 
     def picks(self, text: str, cursor: int) -> bool:
         word = _word(text, cursor)

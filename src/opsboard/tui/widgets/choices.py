@@ -37,6 +37,11 @@ class Choices(Widget):
     def picked(self) -> Choice | None:
         return self._all[self._at] if self._at is not None and self._at < len(self._all) else None
 
+    @property
+    def aside(self) -> bool:
+        """Whether nothing here completes what is typed."""
+        return all(choice.aside for choice in self._all)
+
     def show(self, choices: Sequence[Choice], at: int | None) -> None:
         """Show these, with the cursor on one of them or on none."""
         self._all, self._at, self._top = choices, at if choices else None, 0

@@ -285,12 +285,14 @@ class Prompt(Widget):
             self._choices.step(1 if key in ("down", "ctrl+n") else -1)
             self._tell_moved()
         elif key in ("tab", "shift+tab"):
-            if self._choices.picked is None:
+            if self._choices.picked is None and not self._choices.aside:
                 self._choices.step(1)
             if self._choices.picked is not None or question.tab is None or not question.tab(self.field.value):
                 self._take()
         elif key == "backspace" and self._unchipped(question):
             self._mark()
+        elif (picked := self._choices.picked) and question.keyed and question.keyed(picked, event.character or ""):
+            pass
         elif typed(event.character) and not self.field.value and (hot := self._hot(plain_key(key, event.character))):
             self.answer(hot)
         else:

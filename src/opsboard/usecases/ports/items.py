@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Protocol
 
 from opsboard.domain.items import CalendarDays, Card, Change, DatedCard, DayTotal, Item, LaneCell, NewItem, Properties
+from opsboard.domain.signals import SignalTree, Teller
 from opsboard.usecases.ports import NewChange, Selection
 from opsboard.usecases.ports.many_items import ManyItems
 
@@ -84,6 +85,12 @@ class ItemReads(Protocol):
 
     def keys_like(self, text: str, limit: int) -> Sequence[str]: ...
 
+    def open_items_like(self, kind: str, expressions: Sequence[str], most: int) -> Sequence[Teller]:
+        """The open items of a kind that hold most of these (`domain.segments.match_terms`), so many at most."""
+
+    def signal_tree(self, keys: Sequence[str], inverses: Mapping[str, str]) -> SignalTree:
+        """These items with those below them by these relations (key -> inverse), where both ends have the link."""
+
 
 class ItemWrites(ManyItems, Protocol):
     """Items within one act."""
@@ -96,6 +103,9 @@ class ItemWrites(ManyItems, Protocol):
 
     def linked(self, keys: Sequence[str], relations: Collection[str]) -> list[tuple[str, str]]:
         """The links of these relations that the items hold, as (key, other key), for very many keys at once."""
+
+    def signal_tree(self, keys: Sequence[str], inverses: Mapping[str, str]) -> SignalTree:
+        """As that of `ItemReads`."""
 
     def add(self, new: NewItem, at: str, by: str) -> str:
         """A new item at the top of its stage, with its `add` change; gives its key. When the item has a

@@ -40,6 +40,10 @@ class Transaction(ItemWrites, LogWrites, Protocol):
     def keys_in_stage(self, kind: str, stage: str) -> list[str]:
         """The items that stand in a stage, archived and snoozed ones too, in their order."""
 
+    def miscounted(self) -> list[str]:
+        """The keys of items that keep another number of signals than they have by the workflow as it is now. A look
+        at all that may have some."""
+
     def kept_queries(self) -> list[tuple[str, str | None, str]]:
         """What everybody looks for: (login, None, their last filter) and (login or empty, view, its query)."""
 
