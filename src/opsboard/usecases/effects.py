@@ -19,7 +19,7 @@ from collections.abc import Callable, Collection, Generator, Iterable, Iterator,
 from typing import TYPE_CHECKING, Any, Protocol
 
 from opsboard.domain.gates import DECISIONS
-from opsboard.domain.items import Change, Item, NewItem, Properties, blocking_item
+from opsboard.domain.items import Change, Item, NewItem, Person, Properties, blocking_item
 from opsboard.domain.kinds import CLOSED_CATEGORIES, Kind, Stage, Workflow
 from opsboard.domain.limits import FIELD_ENTRIES
 from opsboard.domain.values import frozen, replaced
@@ -59,6 +59,7 @@ class Done:
     """Whether a day is a working day of the board."""
     takes_back: bool = False
     """The act is an undo or a redo: it puts back what an earlier act made."""
+    people: Callable[[], Sequence[Person]] = tuple
 
 
 @frozen
@@ -68,6 +69,8 @@ class Values:
     key: str
     op: str
     after: Properties
+    by: str | None = None
+    """Who did it; None: who does the act."""
 
 
 Follows = Generator[Values | NewItem, str | None, None]
@@ -206,7 +209,18 @@ def items_of_actions(done: Done, board: Reads) -> Follows:
         yield from action_items.done_actions(done, board)
 
 
-EFFECTS: tuple[Effect, ...] = (next_in_series, items_of_actions, marks_of_links)
+def customers_to_tell(done: Done, board: Reads) -> Follows:
+    """Whose customers are to be told of what was done (`answering`)."""
+    if done.takes_back or "answers" not in done.workflow.settings:
+        return
+    linked = done.joined or any(name.startswith("link.") for change in done.changes for name in change.after)
+    if linked or any("stage" in change.after for change in done.changes):
+        from opsboard.usecases.answering import to_tell
+
+        yield from to_tell(done, board)
+
+
+EFFECTS: tuple[Effect, ...] = (next_in_series, items_of_actions, marks_of_links, customers_to_tell)
 CONTINUES, CONTINUED_BY = "continues", "continued_by"
 
 
