@@ -71,6 +71,8 @@ def time_mark(effect: str, occurrence: str) -> str:
     return f"time.{effect}.{occurrence}"
 
 
+TELL, UNTELL = "tell", "untell"
+"""What an item is changed by when its customer is to be told of something, and when not any more."""
 ANSWER = "answer"
 """Of a mark: the item's customer is still to be told of the item that it names (`domain.answering`)."""
 
@@ -250,7 +252,8 @@ class Change:
     key: str
     op: str
     """add edit move comment reply customer checklist link unlink block unblock watch unwatch archive restore flow purge
-    nudge escalate action tell answer"""
+    nudge escalate action tell untell
+    answer"""
     before: Properties
     after: Properties
     version: int

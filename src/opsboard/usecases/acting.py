@@ -210,7 +210,7 @@ class UnitOfWork:
         while (effect := _following(effects, made)) is not None:
             made = None
             if isinstance(effect, Values):
-                self.change(effect.key, effect.op, effect.after, by=effect.by)
+                self.change(effect.key, effect.op, effect.after, effect.reason, by=effect.by)
                 continue
             # What an old item holds the wrong way round must not keep it from being finished.
             fits, _left = spans.fitting(self._kind(effect), {}, effect.properties, self.session.zone)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from opsboard.domain.answering import AGENT, CUSTOMER, AnswerRule, answer_rules, marks_of
 from opsboard.domain.errors import N_, GateRefused, Invalid, Refused
-from opsboard.domain.items import ANSWER, TIME_AUTHOR, Item, time_mark
+from opsboard.domain.items import ANSWER, TELL, TIME_AUTHOR, UNTELL, Change, Item, time_mark
 from opsboard.domain.kinds import CLOSED_CATEGORIES
 from opsboard.domain.values import frozen
 from opsboard.usecases.acting import Keys, UnitOfWork, acting, canonical_key, know_workflow
@@ -20,9 +20,6 @@ from opsboard.usecases.session import Session
 
 if TYPE_CHECKING:
     from opsboard.usecases.effects import Done, Follows, Reads
-
-TELL = "tell"
-"""What an item is changed by when its customer is to be told, or not any more."""
 
 
 @frozen
@@ -120,9 +117,9 @@ def to_tell(done: Done, board: Reads) -> Follows:
             held = board.properties(one)
             if not there:
                 if held.get(mark) is not None:
-                    yield Values(one, TELL, {mark: None}, TIME_AUTHOR)
+                    yield Values(one, UNTELL, {mark: None}, TIME_AUTHOR, key)
             elif one not in answered and not any(marks_of(held)) and _waits(done, rule, board.item(one)):
-                yield Values(one, TELL, {mark: _who(done, board.item(one), source)}, TIME_AUTHOR)
+                yield Values(one, TELL, {mark: _who(done, board.item(one), source)}, TIME_AUTHOR, key)
 
 
 def _news(done: Done) -> list[tuple[str, str | None, str | None]]:
@@ -176,7 +173,7 @@ def _to_tell(item: Item, about: str) -> ToTell:
     return ToTell(item.key, about, item.title, customer, agent, item.stage, item.category not in CLOSED_CATEGORIES)
 
 
-def newly(changes: Iterable[Any]) -> list[str]:
+def newly(changes: Iterable[Change]) -> list[str]:
     """The items of which an act made it news that somebody is to be told."""
     found = (about for change in changes if change.op == TELL for about in marks_of(change.after))
     return list(dict.fromkeys(found))

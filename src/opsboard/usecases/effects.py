@@ -71,6 +71,7 @@ class Values:
     after: Properties
     by: str | None = None
     """Who did it; None: who does the act."""
+    reason: str | None = None
 
 
 Follows = Generator[Values | NewItem, str | None, None]

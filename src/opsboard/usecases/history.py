@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Any
 from opsboard.domain.errors import N_, Conflict, Refused
 from opsboard.domain.items import (
     STAGE_MOMENTS,
+    TELL,
     TIME_AUTHOR,
+    UNTELL,
     Batch,
     Change,
     Properties,
@@ -323,6 +325,8 @@ _INVERSE = {
     "unblock": "block",
     "watch": "unwatch",
     "unwatch": "watch",
+    TELL: UNTELL,
+    UNTELL: TELL,
     "snooze": "wake",
     "wake": "snooze",
     "link": "unlink",
