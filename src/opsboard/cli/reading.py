@@ -102,6 +102,7 @@ def _table(
 ) -> tuple[str, str]:
     """The table, and what to say beside it."""
     from opsboard.cli.shown import cards_table, columns_table
+    from opsboard.domain.days import day_of, days_between, today
     from opsboard.domain.text import visible
     from opsboard.usecases import reading
     from opsboard.usecases.misspelt import near_words
@@ -117,6 +118,15 @@ def _table(
     hidden = ngettext("{count} snoozed: is:snoozed", "{count} snoozed: is:snoozed", put_off).format(
         count=f"{put_off:,}"
     )
+    if not columns and cards and selection.sort == "age":
+        total = f"{session.store.count(selection) if limit and count == limit else count:,}"
+        days = days_between(day_of(cards[0].stage_since, session.zone), today(session.clock(), session.zone))
+        waits = ngettext(
+            "{total} in all, the first for {days} day in its stage",
+            "{total} in all, the first for {days} days in its stage",
+            days,
+        ).format(total=total, days=days)
+        hidden, put_off = _("; ").join([waits, hidden][: 1 + bool(put_off)]), 1
     if not count:
         nothing = _("nothing matches") if selection.query else _("nothing here yet")
         if selection.query and (meant := near_words(session, selection.query.node)):

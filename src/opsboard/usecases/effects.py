@@ -26,6 +26,7 @@ from opsboard.domain.values import frozen, replaced
 from opsboard.domain.workflow import counted_slips, derived, effects_of_move, suggested
 from opsboard.i18n import current_language
 from opsboard.usecases import action_items
+from opsboard.usecases.customers_to_tell import to_tell
 
 if TYPE_CHECKING:
     from opsboard.domain.back_scheduling import Templates
@@ -210,18 +211,15 @@ def items_of_actions(done: Done, board: Reads) -> Follows:
         yield from action_items.done_actions(done, board)
 
 
-def customers_to_tell(done: Done, board: Reads) -> Follows:
-    """Whose customers are to be told of what was done (`answering`)."""
+def news_for_customers(done: Done, board: Reads) -> Follows:
+    """Whose customers are to be told of what was done (`customers_to_tell`)."""
     if done.takes_back or "answers" not in done.workflow.settings:
         return
-    linked = done.joined or any(name.startswith("link.") for change in done.changes for name in change.after)
-    if linked or any("stage" in change.after for change in done.changes):
-        from opsboard.usecases.answering import to_tell
-
+    if any(name == "stage" or name.startswith("link.") for change in done.changes for name in change.after):
         yield from to_tell(done, board)
 
 
-EFFECTS: tuple[Effect, ...] = (next_in_series, items_of_actions, marks_of_links, customers_to_tell)
+EFFECTS: tuple[Effect, ...] = (next_in_series, items_of_actions, marks_of_links, news_for_customers)
 CONTINUES, CONTINUED_BY = "continues", "continued_by"
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TypeVar
 
 from opsboard.domain.errors import GateRefused, OpsboardError
-from opsboard.domain.items import CORE_DATES, TELL, Card
+from opsboard.domain.items import CORE_DATES, Card
 from opsboard.i18n import _, ngettext
 from opsboard.tui.controllers.asking import ask_one_or_all
 from opsboard.tui.controllers.gate_questions import NOTHING, GateQuestions, Given, may_ask
@@ -129,8 +129,8 @@ class Acting(Controller):
                 self.host.last = again or self.host.last
                 if not keeps:
                     self.unselect(result)
-                if isinstance(result, BulkResult) and not ask(dict(result.refused), told=True):
-                    self.offer_answers(result)
+                if isinstance(result, BulkResult):
+                    ask(dict(result.refused), told=True)
 
             def failed(error: OpsboardError) -> None:
                 if not ask({keys[0]: error} if len(keys) == 1 else {}, told=False):
@@ -139,13 +139,6 @@ class Acting(Controller):
             self.host.act(lambda session: work(session, keys, given), done, failed)
 
         attempt(NOTHING, cards)
-
-    def offer_answers(self, result: BulkResult) -> None:
-        """Where an act made it news to customers, ask who of them is told."""
-        if any(change.op == TELL for change in result.changed):
-            from opsboard.tui.controllers.answering import Answering
-
-            self.host.controller(Answering).after(result)
 
     def edit_targets(self, edits: Mapping[str, str | None]) -> None:
         """Give the targets new values; of a single item, what was seen on its card has to hold still."""
