@@ -81,8 +81,10 @@ def _waiting(state: ScreenState, step: Step) -> str:
     if state.view is None or state.view.sort != "age" or state.sort != "age" or (counts := state.shown_counts) is None:
         return ""
     count = sum(number for (kind, _stage), number in counts.items() if state.kind in (None, kind))
-    age = age_words(state.oldest, state.today) if state.oldest and count and step.screens != "keys" else ""
-    return f" {count}" + (" · " + _("oldest {age}").format(age=age) if age else "")
+    age = age_words(state.oldest, state.today) if state.oldest and count else ""
+    if age and step.screens != "keys":
+        age = _("oldest {age}").format(age=age)
+    return f" {count}" + (f" · {age}" if age else "")
 
 
 def _board_name(text: str, cells: int) -> str:
