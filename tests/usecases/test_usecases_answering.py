@@ -65,6 +65,32 @@ def test_all_behind_it_are_to_be_told_each_in_an_inbox(
     assert sound(live)
 
 
+def test_what_was_told_is_nothing_to_do_in_an_inbox_any_more(live: Session, gu: Session) -> None:
+    def unread() -> list[str]:
+        return [one.change.key for one in inbox.window(gu, 0, 9) if one.change.op == "tell" and not one.read]
+
+    assert unread() == ["SUP-2"]
+    answering.answer(live, "REQ-1", "上线了", "SUP-1")
+    assert unread() == ["SUP-2"]
+    answering.answer(live, "REQ-1", "上线了")
+    assert unread() == []
+
+
+def test_declined_with_a_reason_into_the_dropped_stage_of_its_kind(lin: Session) -> None:
+    problem(lin, "打错了", "王女士")
+    adding.add(lin, "requirement", "金色按钮")
+    with pytest.raises(Invalid, match="say why"):
+        moving.decline(lin, "SUP-1", " ")
+    result = moving.decline(lin, ["SUP-1", "REQ-1"], "不归我们管")
+    assert [reading.item(lin, key).stage for key in ("SUP-1", "REQ-1")] == ["invalid", "rejected"]
+    assert result.batch is not None
+    assert result.batch.reason == "不归我们管"
+    with pytest.raises(Refused, match="closed already"):
+        moving.decline(lin, "SUP-1", "again")
+    history.undo(lin)
+    assert [reading.item(lin, key).category for key in ("SUP-1", "REQ-1")] == ["backlog", "backlog"]
+
+
 def test_one_answer_for_those_that_are_ticked_is_one_act(live: Session) -> None:
     result = answering.answer(live, "REQ-1", "退款进度页上线了", ["SUP-1", "SUP-3"])
     assert result.asked == ["SUP-1", "SUP-3"]
