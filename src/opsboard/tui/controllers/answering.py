@@ -8,6 +8,7 @@ from opsboard.domain.items import Card
 from opsboard.domain.text import cut, visible
 from opsboard.i18n import _, ngettext
 from opsboard.tui.controllers.acting import Acting
+from opsboard.tui.controllers.asking import among
 from opsboard.tui.view_models.mention_editor import MentionEditor
 from opsboard.tui.view_models.question import Choice, Question
 from opsboard.usecases.answering import ToTell, answer, newly, waiting
@@ -82,7 +83,7 @@ class Answering(Acting):
             self._tick(about, found, changed, text, place)
 
         label = _("{key} {title}: who is told?").format(key=about.key, title=cut(visible(about.title), SHOWN_CELLS))
-        self.host.ask(Question(label, submit, complete=lambda _typed: rows, pick=True, first=at), [about])
+        self.host.ask(Question(label, submit, complete=among(rows), pick=True, first=at), [about])
 
     def _row(self, one: ToTell, ticked: bool) -> str:
         agent = self.host.state.name(one.agent)
