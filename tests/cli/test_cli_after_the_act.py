@@ -23,6 +23,7 @@ from public_key import ed25519
 
 READS = {
     *("list", "show", "log", "since", "agenda", "waiting", "export", "kinds", "check", "completion", "print", "tick"),
+    "calibration",
     *("people", "people keys", "campaign", "campaign show", "views", "backup", "backup list"),
     *(
         "channels",
@@ -73,6 +74,8 @@ WRITES: dict[str, list[str]] = {
     "channels remove": ["channels", "remove", "wechat"],
     "reply": ["reply", "SUP-1", "{text}"],
     "customer": ["customer", "SUP-1", "{text}"],
+    "answer": ["answer", "SUP-1", "{text}"],
+    "decline": ["decline", "SUP-3", "{text}"],
     "merge": ["merge", "SUP-4", "into", "SUP-1"],
     "macro save": ["macro", "save", "answer", "comment {text}"],
     "macro run": ["macro", "run", "thanks", "SUP-3"],
@@ -123,6 +126,7 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ["add", "support", TEXTS[0], *repeating],
         *(["add", "support", TEXTS[0]] for _ in range(3)),
         ["link", "SUP-3", "blocks", "SUP-4"],
+        ["link", "SUP-2", "part_of", "SUP-1"],
         ["watch", "SUP-4"],
         ["archive", "SUP-5"],
         ["add", "coordination", TEXTS[0], "--set", "to_dept=technology"],

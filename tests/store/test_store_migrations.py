@@ -54,13 +54,14 @@ def test_a_dispute_is_not_left_backwards_on_a_board_that_is_there(older_board: C
         ("disputed", True),
     ]
     assert store.workflow == load_default()
-    entry = store.team.changes()[-1]
+    entry = next(one for one in reversed(store.team.changes()) if one.what == "kind")
     assert (entry.what, entry.subject, entry.op, list(entry.after)) == ("kind", "coordination", "edit", ["gates"])
     assert len([one for one in store.team.changes() if one.op == "edit"]) == 1
     assert [finding for finding in store.check(deep=True) if finding.level != "ok"] == []
+    newest = store.team.changes()[-1].seq
     store.close()
     again = open_board(str(path))
-    assert len(again.team.changes()) == entry.seq
+    assert len(again.team.changes()) == newest
     assert again._database.value("PRAGMA user_version") == opening.SCHEMA_VERSION
     again.close()
 
@@ -111,6 +112,7 @@ def test_a_board_of_before_time_gets_its_tables_and_keeps_what_it_has(tmp_path: 
         "DROP INDEX item_snoozed",
         "DROP INDEX item_date_review",
         "DROP TABLE time_effect",
+        "DELETE FROM _sqlite_migrations WHERE name = 'm014_answering'",
         "DROP INDEX item_repeat",
         "ALTER TABLE item DROP COLUMN shown",
         "ALTER TABLE kind DROP COLUMN card",
@@ -131,3 +133,21 @@ def test_a_board_of_before_time_gets_its_tables_and_keeps_what_it_has(tmp_path: 
     assert [notice.reason for notice in newer.inbox.notices("ann")] == ["assigned"]
     assert [(f.check, f.message, f.values) for f in newer.check(deep=True) if f.level != "ok"] == []
     newer.close()
+
+
+def test_a_board_that_is_there_gets_the_views_of_a_new_one_but_for_its_own(older_board: Callable[..., Path]) -> None:
+    path = older_board()
+    database = engine.connect(str(path))
+    value = json.dumps({"query": "is:mine", "screen": "board", "sort": "rank", "by": "ann"})
+    database.execute("INSERT INTO view (owner, name, value) VALUES (NULL, '待受理', ?)", (value,))
+    database.commit()
+    database.close()
+    store = open_board(str(path))
+    held = {view.name: view.query for view in store.team.views("ann")}
+    assert held["待受理"] == "is:mine"
+    assert "Triage" not in held
+    assert {"Publishing this week", "Review over 5 days", "Promises late", "Running experiments", "Ranking"} < set(held)
+    entries = [one for one in store.team.changes() if one.what == "view" and one.op == "add"]
+    assert len({one.batch for one in entries}) == 1
+    assert entries[0].reason == "left as the team has it: Triage"
+    store.close()

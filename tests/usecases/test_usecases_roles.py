@@ -29,6 +29,7 @@ from opsboard.store.sqlite.board import SqliteStore, create_board, open_board
 from opsboard.usecases import (
     acting,
     adding,
+    answering,
     archiving,
     back_scheduling,
     blocking,
@@ -343,6 +344,10 @@ CASES: dict[str, tuple[str, Act]] = {
     "macros.save_macro of one's own": ("viewer", lambda s: macros.save_macro(s, "own", "move triage")),
     "macros.delete_macro": ("lead", lambda s: macros.delete_macro(s, "ask")),
     "macros.run_macro": ("member", lambda s: macros.run_macro(s, "SUP-1", "ask")),
+    "answering.waiting": ("viewer", answering.waiting),
+    "answering.answer": ("member", lambda s: answering.answer(s, "REQ-1", "it is there")),
+    "moving.decline": ("member", lambda s: moving.decline(s, "SUP-1", "not ours")),
+    "trials.calibration": ("viewer", trials.calibration),
     "merging.merge": ("member", lambda s: merging.merge(s, "SUP-2", "SUP-1")),
     "views.views": ("viewer", views.views),
     "views.find_view": ("viewer", lambda s: views.find_view(s, "shared")),
@@ -413,6 +418,9 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     adding.add(owner, "coordination", "asked for", stage="requested")
     snoozing.snooze(owner, "SUP-2", "2026-11-04")
     time_effects.bring(replaced(owner, clock=lambda: "2026-11-04T01:00:00Z"))
+    adding.add(owner, "requirement", "wished for")
+    linking.link(owner, "SUP-1", "becomes", "REQ-1")
+    moving.move(owner, "REQ-1", "live", reason="agreed")
     keys.set_service(owner, True)
     owner.store.close()
     return path

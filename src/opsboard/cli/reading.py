@@ -15,7 +15,7 @@ from opsboard.i18n import _, ngettext
 
 if TYPE_CHECKING:
     from opsboard.domain.item_columns import Column
-    from opsboard.domain.items import Item
+    from opsboard.domain.items import Card, Item
     from opsboard.usecases.ports import Selection
     from opsboard.usecases.session import Session
 
@@ -117,6 +117,9 @@ def _table(
     hidden = ngettext("{count} snoozed: is:snoozed", "{count} snoozed: is:snoozed", put_off).format(
         count=f"{put_off:,}"
     )
+    beside = [hidden] if put_off else []
+    if not columns and count and selection.sort == "age":
+        beside.insert(0, _oldest(session, cards[0]))
     if not count:
         nothing = _("nothing matches") if selection.query else _("nothing here yet")
         if selection.query and (meant := near_words(session, selection.query.node)):
@@ -125,8 +128,17 @@ def _table(
         return "", hidden if put_off else nothing
     if limit and count == limit and (total := session.store.count(selection)) > limit:
         shown = _("{shown} of {total}: --limit 0 shows all").format(shown=f"{limit:,}", total=f"{total:,}")
-        return table, shown + (_("; ") + hidden if put_off else "")
-    return table, hidden if put_off else ""
+        beside.insert(0, shown)
+    return table, _("; ").join(beside)
+
+
+def _oldest(session: Session, card: Card) -> str:
+    """How long the first of a list in the order of age has waited."""
+    from opsboard.domain.days import day_of, days_between, today
+
+    days = days_between(day_of(card.stage_since, session.zone), today(session.clock(), session.zone))
+    words = ngettext("the first has waited for {days} day", "the first has waited for {days} days", days)
+    return words.format(days=days)
 
 
 @command(

@@ -71,6 +71,17 @@ def time_mark(effect: str, occurrence: str) -> str:
     return f"time.{effect}.{occurrence}"
 
 
+TELL, UNTELL = "tell", "untell"
+"""What an item is changed by when its customer is to be told of something, and when not any more."""
+ANSWER = "answer"
+"""Of a mark: the item's customer is still to be told of the item that it names (`domain.answering`)."""
+
+
+def is_lasting_mark(name: str) -> bool:
+    """Whether a property is a mark that stays when what made it is taken back: time brings nothing twice."""
+    return name.startswith("time.") and not name.startswith(time_mark(ANSWER, ""))
+
+
 Properties = Mapping[str, Any]
 """Property name -> JSON value; a name that is not there, or is None, has no value."""
 
@@ -241,7 +252,8 @@ class Change:
     key: str
     op: str
     """add edit move comment reply customer checklist link unlink block unblock watch unwatch archive restore flow purge
-    nudge escalate action"""
+    nudge escalate action tell untell
+    answer"""
     before: Properties
     after: Properties
     version: int

@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from opsboard.domain.answering import check_answers
 from opsboard.domain.clocks import CLOCKS, rules_of
 from opsboard.domain.errors import N_, Invalid
 from opsboard.domain.escalation import escalations_of
@@ -18,7 +19,7 @@ from opsboard.domain.kinds import Workflow
 from opsboard.domain.workflow import find_kind, find_stage
 from opsboard.domain.working_time import WEEKDAYS, intervals, of_settings
 
-SETTINGS = ("working_time", "clocks", "escalation")
+SETTINGS = ("working_time", "clocks", "escalation", "answers")
 """What the settings of a workflow are about."""
 NONE = ("none", "无", "")
 NAMES = (
@@ -32,7 +33,7 @@ def check_settings(workflow: Workflow) -> None:
     settings = workflow.settings
     _check_names(settings, SETTINGS, "settings")
     _check_working_time(settings.get("working_time", {}), "settings.working_time")
-    for name in ("clocks", "escalation"):
+    for name in ("clocks", "escalation", "answers"):
         if isinstance(settings.get(name), Mapping):
             _check_names(settings[name], [kind.key for kind in workflow.kinds], f"settings.{name}")
     if not any(_working_week(settings)):
@@ -45,6 +46,7 @@ def check_settings(workflow: Workflow) -> None:
                 if known is not None and all(one.key != field for one in known.fields):
                     place = f"settings.clocks.{kind}.stops_at"
                     raise Invalid(N_("{place}: {word} is not known"), place=place, word=field)
+    check_answers(workflow)
     for escalation in escalations_of(settings):
         known = workflow.known_kind(escalation.kind)
         if known is not None and all(stage.key != escalation.stage for stage in known.stages):

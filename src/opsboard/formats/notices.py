@@ -33,6 +33,7 @@ _ROLES = {
     "review": (N_("to be reviewed"), N_("review is late"), N_("to be reviewed tomorrow")),
 }
 _BROUGHT = {
+    "tell": N_("{about}: tell the customer"),
     "wake": N_("it is back on the board"),
     "flow": N_("its day to be looked at again has come"),
 }
@@ -65,7 +66,7 @@ def notice_words(notice: Notice, login: str, workflow: Workflow, names: Mapping[
         words = _ACTS.get(change.op, N_("{who} changed it"))
     stage = stage_name(workflow, notice.card.kind, str(after.get("stage", "")))
     naming = fields_naming(workflow, notice.card.kind, login, after) if notice.reason == NAMED else ""
-    return _(words).format(who=who, text=_quoted(said), stage=stage, field=naming)
+    return _(words).format(who=who, text=_quoted(said), stage=stage, field=naming, about=change.reason)
 
 
 def fields_naming(workflow: Workflow, kind: str, login: str, after: Mapping[str, Any]) -> str:

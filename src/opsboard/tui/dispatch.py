@@ -14,7 +14,7 @@ from textual.containers import Container
 from textual.widget import Widget
 
 from opsboard.domain.errors import OpsboardError
-from opsboard.domain.items import Card, Change
+from opsboard.domain.items import TELL, Card, Change
 from opsboard.domain.text import typed, visible
 from opsboard.domain.values import replaced
 from opsboard.i18n import _, sentence
@@ -29,6 +29,7 @@ from opsboard.tui.view_models.prompt_drafts import PromptDrafts
 from opsboard.tui.watch import Watch
 from opsboard.tui.widgets.line import Line
 from opsboard.usecases.following import newest_change
+from opsboard.usecases.results import BulkResult
 from opsboard.usecases.session import Session
 
 if TYPE_CHECKING:
@@ -347,6 +348,7 @@ class Dispatcher(PatchedScreen, inherit_bindings=False):
                 elif self._message[0] and (self._message_of or self._said_after) < number:
                     self.say("")  # it tells of what was before this act
             self._act_done = 0
+            self._offer_answers(answer)
             self.release()
 
         def went_wrong(error: OpsboardError) -> None:
@@ -356,6 +358,15 @@ class Dispatcher(PatchedScreen, inherit_bindings=False):
             self.release()
 
         self.worker.ask(work, went_well, went_wrong)
+
+    def _offer_answers(self, answer: object) -> None:
+        """Where an act made something news to customers, and asks nothing else, ask who of them is told."""
+        if not isinstance(answer, BulkResult) or self._asking or self.question is not None:
+            return
+        if any(change.op == TELL and change.undo_of is None for change in answer.changed):
+            from opsboard.tui.controllers.answering import Answering
+
+            self.controller(Answering).after(answer)
 
     @property
     def message(self) -> tuple[str, Style | None]:

@@ -72,6 +72,9 @@ class ScreenState:
     """Items of each (kind, stage), all of them but those that are snoozed."""
     snoozed: int = 0
     """How many are."""
+    oldest: str | None = None
+    """Since when that of the shown items stands in its stage which has stood there longest, where they are in that
+    order."""
     found: tuple[tuple[str, ...], Counts] | None = None
     """The queries that were counted last, and the same for what they leave."""
     misspelt: tuple[tuple[str, ...], Sequence[tuple[str, str]]] = ((), ())

@@ -129,9 +129,9 @@ class UnitOfWork:
                 return campaign
         return None
 
-    def record(self, key: str, op: str) -> None:
+    def record(self, key: str, op: str, reason: str | None = None) -> None:
         """Log that something was done about an item that changed no value of it."""
-        self._apply(key, op, {}, {})
+        self._apply(key, op, {}, {}, reason)
 
     def put_back(self, key: str, op: str, after: Mapping[str, Any], seq: int) -> Change | None:
         """As `change`, for values that an item had before the change of this number: with its stage come the
@@ -218,13 +218,14 @@ class UnitOfWork:
             self.session.is_worked,
             self.takes_back,
             self.recount,
+            store.team.people,
         )
         effects = effects_of(done, self.tx)
         made: str | None = None
         while (effect := _following(effects, made)) is not None:
             made = None
             if isinstance(effect, Values):
-                self.change(effect.key, effect.op, effect.after)
+                self.change(effect.key, effect.op, effect.after, effect.reason, by=effect.by)
                 continue
             # What an old item holds the wrong way round must not keep it from being finished.
             fits, _left = spans.fitting(self._kind(effect), {}, effect.properties, self.session.zone)

@@ -19,7 +19,7 @@ from collections.abc import Callable, Collection, Generator, Iterable, Iterator,
 from typing import TYPE_CHECKING, Any, Protocol
 
 from opsboard.domain.gates import DECISIONS
-from opsboard.domain.items import Change, Item, NewItem, Properties, blocking_item
+from opsboard.domain.items import Change, Item, NewItem, Person, Properties, blocking_item
 from opsboard.domain.kinds import CLOSED_CATEGORIES, Kind, Stage, Workflow
 from opsboard.domain.limits import FIELD_ENTRIES
 from opsboard.domain.signals import kept_alone
@@ -27,6 +27,7 @@ from opsboard.domain.values import frozen, replaced
 from opsboard.domain.workflow import counted_slips, derived, effects_of_move, suggested
 from opsboard.i18n import current_language
 from opsboard.usecases import action_items, signals
+from opsboard.usecases.customers_to_tell import to_tell
 
 if TYPE_CHECKING:
     from opsboard.domain.back_scheduling import Templates
@@ -65,6 +66,8 @@ class Done:
     """The act is an undo or a redo: it puts back what an earlier act made."""
     recount: Sequence[str] = ()
     """Keys of items whose signals are counted anew whatever the changes tell."""
+    people: Callable[[], Sequence[Person]] = tuple
+    """Everybody of the team, read when asked for."""
 
 
 @frozen
@@ -74,6 +77,9 @@ class Values:
     key: str
     op: str
     after: Properties
+    by: str | None = None
+    """Who did it; None: who does the act."""
+    reason: str | None = None
 
 
 Follows = Generator[Values | NewItem, str | None, None]
@@ -213,7 +219,21 @@ def items_of_actions(done: Done, board: Reads) -> Follows:
         yield from action_items.done_actions(done, board)
 
 
-EFFECTS: tuple[Effect, ...] = (next_in_series, items_of_actions, marks_of_links, signals.kept_signals)
+def news_for_customers(done: Done, board: Reads) -> Follows:
+    """Whose customers are to be told of what was done (`customers_to_tell`)."""
+    if done.takes_back or "answers" not in done.workflow.settings:
+        return
+    if any(name == "stage" or name.startswith("link.") for change in done.changes for name in change.after):
+        yield from to_tell(done, board)
+
+
+EFFECTS: tuple[Effect, ...] = (
+    next_in_series,
+    items_of_actions,
+    marks_of_links,
+    news_for_customers,
+    signals.kept_signals,
+)
 CONTINUES, CONTINUED_BY = "continues", "continued_by"
 
 

@@ -8,7 +8,17 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from opsboard.domain.errors import N_, Conflict, Refused
-from opsboard.domain.items import STAGE_MOMENTS, TIME_AUTHOR, Batch, Change, Properties, blocking_item
+from opsboard.domain.items import (
+    STAGE_MOMENTS,
+    TELL,
+    TIME_AUTHOR,
+    UNTELL,
+    Batch,
+    Change,
+    Properties,
+    blocking_item,
+    is_lasting_mark,
+)
 from opsboard.domain.kinds import Name
 from opsboard.domain.property_text import property_name
 from opsboard.domain.spans import crooked
@@ -306,9 +316,7 @@ def _before_of(change: Change) -> Mapping[str, Any]:
     """What a change took the place of. The moments of a stage are told by the log, whatever was written beside it.
     That time brought something stays: it is not to come again."""
     return {
-        name: value
-        for name, value in change.before.items()
-        if name not in STAGE_MOMENTS and not name.startswith("time.")
+        name: value for name, value in change.before.items() if name not in STAGE_MOMENTS and not is_lasting_mark(name)
     }
 
 
@@ -320,6 +328,8 @@ _INVERSE = {
     "unblock": "block",
     "watch": "unwatch",
     "unwatch": "watch",
+    TELL: UNTELL,
+    UNTELL: TELL,
     "snooze": "wake",
     "wake": "snooze",
     "link": "unlink",

@@ -9,7 +9,7 @@ from opsboard.domain import text, workflow
 from opsboard.domain.errors import N_, Conflict, Invalid, Refused
 from opsboard.domain.gates import DECISIONS
 from opsboard.domain.items import Item, Properties
-from opsboard.domain.kinds import Kind, Stage
+from opsboard.domain.kinds import CLOSED_CATEGORIES, Kind, Stage
 from opsboard.domain.promises import check_slip
 from opsboard.domain.property_text import property_name
 from opsboard.usecases import reading
@@ -80,6 +80,27 @@ def carry(
         shift(act, item, kind, stage, landing, reason, answers=answers, alone=is_one(keys))
 
     return act_on(session, "move", keys, work, reason=clean_reason(reason))
+
+
+def decline(session: Session, keys: Keys, reason: str) -> BulkResult:
+    """Close items without doing them: each in the first dropped stage of its kind that is not for duplicates. Raises
+    Invalid without a reason, Refused for one that is closed already."""
+    said = clean_reason(reason)
+    if said is None:
+        raise Invalid(N_("say why it is declined: whoever asked for it will want to know"))
+    landing = Landing("top", None)
+
+    def work(act: UnitOfWork, key: str) -> None:
+        item = act.tx.item(key)
+        kind = session.store.workflow.kind(item.kind)
+        if item.category in CLOSED_CATEGORIES:
+            raise Refused(N_("{key} is closed already"), key=item.key)
+        stage = next((one for one in kind.stages if one.category == "dropped" and not one.duplicates), None)
+        if stage is None:
+            raise Refused(N_("{key}: its kind has no stage of this sort"), key=item.key)
+        shift(act, item, kind, stage, landing, said)
+
+    return act_on(session, "move", keys, work, reason=said)
 
 
 def move_to_category(

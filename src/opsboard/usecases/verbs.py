@@ -179,6 +179,11 @@ _TABLE = (
         text="TEXT|-",
     ),
     Verb(
+        "answer",
+        _command("answering", "key text to shows"),
+        _line(N_("tell the customers what is live or solved")),
+    ),
+    Verb(
         "checklist",
         _command("details", "key act entry"),
         _line(N_("change the checklist"), N_("add, done, undo, remove: TEXT or N")),
@@ -220,6 +225,14 @@ _TABLE = (
         _line(N_("close as a duplicate of another item"), N_("KEY"), asks=True),
         key=BOARD,
     ),
+    _act(
+        "decline",
+        "moving:decline",
+        N_("Close an item without doing it: rejected, invalid, withdrawn, as its kind calls it."),
+        _line(N_("close without doing it"), N_("REASON"), asks=True),
+        BOARD,
+        reason="REASON",
+    ),
     _act("unblock", "blocking:unblock", N_("Take the mark of a blocked item away."), _line(N_("unblock"))),
     _act(
         "snooze",
@@ -257,6 +270,7 @@ _TABLE = (
     Verb("agenda", _command("agenda", "query day markdown")),
     Verb("waiting", _command("promises", "query")),
     Verb("clocks", _command("clocks", "breaching")),
+    Verb("calibration", _command("calibration", "query")),
     Verb("nudge", _command("promises", "key"), key=BOARD),
     Verb(
         "import",

@@ -69,6 +69,13 @@ class SqlTime(OnDatabase):
             (kind, stage, first, last, effect, limit),
         )
 
+    def to_answer(self) -> list[tuple[str, str]]:
+        """The items whose customers are still to be told, each with the one that there is news of."""
+        return self._database.rows(
+            "SELECT item.key, time_effect.occurrence FROM time_effect JOIN item ON item.id = time_effect.item"
+            " WHERE time_effect.effect = 'answer' ORDER BY time_effect.item, time_effect.occurrence"
+        )
+
     def is_done(self, effect: str, key: str, occurrence: str) -> bool:
         """Whether time has brought this."""
         sql = (

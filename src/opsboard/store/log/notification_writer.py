@@ -6,6 +6,7 @@ from collections import deque
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from opsboard.domain.items import ANSWER, TELL, time_mark
 from opsboard.store.dialect import Database, Row
 from opsboard.store.people.people import SqlTeam
 
@@ -17,6 +18,12 @@ MOST_NEW = 50
 them, stand in an inbox. The others are found as what they are, items of theirs."""
 _TELLING = ("participant.", "comment.", "time.")
 """With assignee and body the properties that may concern somebody who does not watch the item."""
+_TO_TELL = time_mark(ANSWER, "")
+_DONE = (
+    f"UPDATE notice SET read = 1 WHERE login = ? AND read = 0"
+    f" AND seq IN (SELECT seq FROM change WHERE item = ? AND op = '{TELL}')"
+)
+"""The customer was told: it stands in nobody's inbox as something to do."""
 _INSERT = "INSERT INTO notice (login, seq, at, reason) VALUES (?, ?, ?, ?)"
 
 
@@ -45,6 +52,9 @@ class NotificationWriter:
         """A change of an item whose properties were `held` before it; `people` are its fields that name somebody."""
         if self.first_new is not None and item >= self.first_new:
             return
+        for name, told in before.items():
+            if told and name.startswith(_TO_TELL) and after.get(name) is None:
+                self._database.run_many(_DONE, [(login, item) for login in told])
         watchers = [name[8:] for name in held if name.startswith("watcher.")]
         if not watchers and not any(
             name == "assignee"

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
+
+from opsboard.domain.limits import VIEWS
+from opsboard.domain.values import replaced
 from opsboard.domain.views import View
 from opsboard.store.dialect import Database
 from opsboard.store.items.rows import dump, load_object
+from opsboard.store.log.team_log import journal_of_update
 
 _KEPT = ("query", "screen", "kind", "sort", "group", "folded", "by")
 """What the table holds of a view besides its owner and name."""
@@ -46,3 +51,22 @@ def save_view(database: Database, view: View) -> None:
 def remove_view(database: Database, owner: str | None, name: str) -> None:
     """Forget a view; nothing happens when there is none of this owner and name."""
     database.run("DELETE FROM view WHERE owner IS ? AND name = ?", (owner, name))
+
+
+def bring_views(database: Database, by: str, built_in: Sequence[Collection[View]]) -> None:
+    """Give a board the views that a new one begins with (of each its names in all languages, that in the board's
+    first): one act in the team's log. One of whose names the team has, or had, a view stays as it is."""
+    known = {str(name).casefold() for (name,) in database.rows("SELECT name FROM view WHERE owner IS NULL")}
+    room = VIEWS.most - len(known)
+    had = {str(name).casefold() for (name,) in database.rows("SELECT subject FROM team_change WHERE what = 'view'")}
+    journal = journal_of_update(database, by)
+    journal.touch("view")
+    left = []
+    for first, *others in built_in:
+        if {view.name.casefold() for view in (first, *others)} & (known | had):
+            left.append(first.name)
+        elif room > 0:
+            save_view(database, replaced(first, by=by))
+            room -= 1
+    journal.reason = f"left as the team has it: {', '.join(left)}" if left else None
+    journal.close()

@@ -14,12 +14,15 @@ from sqlite_utils import Migrations
 from opsboard.domain import segments
 from opsboard.domain.errors import Invalid
 from opsboard.domain.kinds_loader import workflow_from_json
+from opsboard.domain.views import built_in
+from opsboard.i18n import current_language
 from opsboard.store.items.derived_fields import write_all_dates
 from opsboard.store.items.field_values import write_all_fields
 from opsboard.store.items.workflow_updates import bring_kinds
 from opsboard.store.items.workflows import read_kinds, write_field_rules
 from opsboard.store.log import notification_rebuild
 from opsboard.store.log.team_log import journal_of_update
+from opsboard.store.people.views import bring_views
 from opsboard.store.search import full_text
 from opsboard.store.sqlite import schema
 from opsboard.store.sqlite.connection import SqliteDatabase
@@ -35,6 +38,8 @@ _FIELDS = 14
 """The schema from which on fields are sorted and narrowed by, and name people, those of tables too."""
 _SIGNALS = 14
 """The schema from which on the signals of items are kept with them."""
+_VIEWS = 14
+"""The schema from which on a board that is there has the views that a new one begins with."""
 _DAYS = 7
 """The schema from which on dates tell what a calendar sorts and counts by."""
 
@@ -127,8 +132,10 @@ def m013_macros(tables: Tables) -> None:
 
 
 @migrations()
-def m014_signals(tables: Tables) -> None:
-    """Signals: what relations, evidence and kinds say of them, which `bring_kinds` brings, and how many there are."""
+def m014_operations(tables: Tables) -> None:
+    """Signals, counted; whose customers are to be told, by an index; the views that a new board begins with. What
+    relations, evidence and kinds say of them `bring_kinds` brings."""
+    _make(tables, schema.ANSWERS)
 
 
 def _notices_anew(tables: Tables) -> None:
@@ -182,6 +189,10 @@ def migrate(database: SqliteDatabase, version: int) -> None:
             write_field_rules(database, workflow_from_json(text))
     if 0 < before < _KINDS:
         bring_kinds(database, account, before)
+    if 0 < before < _VIEWS:
+        kinds = read_kinds(database)
+        languages = ("zh", "en") if current_language() == "zh" else ("en", "zh")
+        bring_views(database, account, list(zip(*(built_in(one, kinds) for one in languages), strict=True)))
     if 0 < before < _FIELDS:
         write_all_fields(database, {key: kind.rules for key, kind in read_kinds(database).items()})
         notification_rebuild.rebuild(database, as_read=True)

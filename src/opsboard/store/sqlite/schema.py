@@ -323,6 +323,8 @@ CREATE INDEX item_date_review ON item_date (day, item) WHERE role = 'review';
 """
 """What time has brought, once for an item, an effect and an occurrence, and what it looks through."""
 
+ANSWERS = "CREATE INDEX time_effect_answer ON time_effect (item, occurrence) WHERE effect = 'answer';\n"
+"""Whose customers are still to be told."""
 REPEATS = "CREATE INDEX item_repeat ON item (repeat, id) WHERE repeat IS NOT NULL;\n"
 """What comes again."""
 HOLIDAYS = f"""

@@ -44,7 +44,7 @@ class Part:
 def statements() -> Iterator[str]:
     """What makes all tables and indexes, in order; without the guards."""
     first = (schema.TABLES, schema.TEAM, schema.TEAM_LOG, schema.TIME, schema.DAYS, schema.REPEATS)
-    later = (schema.HOLIDAYS, schema.CHANNELS, schema.FIELDS, schema.CHANNEL_CHECKS, schema.MACROS)
+    later = (schema.HOLIDAYS, schema.CHANNELS, schema.FIELDS, schema.CHANNEL_CHECKS, schema.MACROS, schema.ANSWERS)
     yield from filter(None, map(str.strip, "".join((*first, *later)).split(";\n")))
     yield schema.SEARCH.format(tokenizer=TOKENIZER)
 

@@ -9,6 +9,8 @@ CHINESE_NAMES: dict[str, tuple[str, ...]] = {
     "comment": ("评论",),
     "reply": ("回复客户", "回复"),
     "customer": ("客户来信", "客户"),
+    "answer": ("告知客户", "告知"),
+    "decline": ("否决", "不做"),
     "checklist": ("清单", "检查单"),
     "link": ("关联", "链接"),
     "unlink": ("取消关联",),

@@ -164,6 +164,14 @@ def _merge(host: Host, rest: str) -> None:
         host.do("merge")
 
 
+@_does("answer")
+def _answer(host: Host, rest: str) -> None:
+    from opsboard.tui.controllers.answering import Answering
+
+    host.close_prompt()
+    host.controller(Answering).answer()
+
+
 @_does("macro", complete=can.macros)
 def _macro(host: Host, rest: str) -> None:
     from opsboard.tui.controllers.macros import Macros
@@ -203,9 +211,14 @@ def _acts(name: str, complete: Complete | None = None) -> None:
     """Make a word do its use case to the items, with what stands behind it as the texts that it takes, if any."""
     act = VERBS[name].act
     assert act is not None
+    shown = next(iter(act.words.values()), "")
 
     @_does(name, complete)
     def run(host: Host, rest: str) -> None:
+        if not rest and act.words and not shown.startswith("[") and host.can_do(name):
+            host.close_prompt()
+            host.do(name)
+            return
         texts = [text.strip() for text in rest.split(" ", len(act.words) - 1)] if act.words else []
         if len(texts) == len(act.words):
             host.controller(Acting).on_targets(lambda session, keys: act.do(session, keys, texts))

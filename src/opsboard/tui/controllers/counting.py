@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from opsboard.tui.panes import Controller
 from opsboard.tui.state import Counts
 from opsboard.tui.view_models.reading import read_counts
-from opsboard.usecases.reading import count_snoozed, selection
+from opsboard.usecases.reading import cards, count_snoozed, selection
 from opsboard.usecases.session import Session
 
 if TYPE_CHECKING:
@@ -62,13 +62,16 @@ class Counting(Controller):
             self._count_timer.stop()
             self._count_timer = None
         state, queries = self.host.state, self.host.state.queries
+        kind, ages = state.kind, state.view is not None and state.sort == "age"
 
-        def work(session: Session) -> tuple[Counts, Counts | None, int]:
+        def work(session: Session) -> tuple[Counts, Counts | None, int, str | None]:
             found = read_counts(session, queries) if queries else None
-            return read_counts(session, ()), found, count_snoozed(session, selection(session))
+            first = cards(session, selection(session, queries, kind=kind, sort="age", limit=1)) if ages else []
+            snoozed = count_snoozed(session, selection(session))
+            return read_counts(session, ()), found, snoozed, first[0].stage_since if first else None
 
-        def done(counts: tuple[Counts, Counts | None, int]) -> None:
-            state.counts, found, state.snoozed = counts
+        def done(counts: tuple[Counts, Counts | None, int, str | None]) -> None:
+            state.counts, found, state.snoozed, state.oldest = counts
             if found is not None:
                 state.found = queries, found
                 if not any(found.values()):

@@ -94,6 +94,9 @@ class Drafts(Controller):
         words = {
             "edit": _("form of"),
             "comment": _("comment on"),
+            "reply": _("reply to the customer of"),
+            "decline": _("why decline"),
+            "answer": _("answer about"),
             "block": _("block"),
             "entry": _("checklist of"),
             "command": _("command for"),
@@ -144,8 +147,14 @@ class Drafts(Controller):
             self.host.open_item(cards[0].key)
             if isinstance(panel := self.host.panel, ItemPanel):
                 panel.do_add_entry(draft.text, cards)
+        elif draft.what == "answer":
+            from opsboard.tui.controllers.answering import Answering
+
+            self.host.controller(Answering).about(cards[0].key, draft.text)
         else:
-            self.host.controller(ItemActions).comment(draft.text, cards)
+            actions = self.host.controller(ItemActions)
+            ask = {"reply": actions.reply, "decline": actions.decline}.get(draft.what, actions.comment)
+            ask(draft.text, cards)
 
 
 def _drafts(session: Session) -> Sequence[Unsaved]:

@@ -13,7 +13,7 @@ from opsboard.tui.view_models.date_editor import DateEditor
 from opsboard.tui.view_models.form_fields import person_choices
 from opsboard.tui.view_models.mention_editor import MentionEditor
 from opsboard.tui.view_models.question import Choice
-from opsboard.usecases import archiving, blocking, editing, history, replying, snoozing
+from opsboard.usecases import archiving, blocking, editing, history, moving, replying, snoozing
 from opsboard.usecases.session import Session
 from opsboard.usecases.typed import members
 
@@ -125,6 +125,10 @@ class ItemActions(Acting):
     def reply(self, text: str = "", about: Sequence[Card] = ()) -> None:
         """Ask for what the customer was answered about the targets, or about these."""
         self._ask_words(_("Reply to the customer of"), replying.reply, "reply", text, about)
+
+    def decline(self, text: str = "", about: Sequence[Card] = ()) -> None:
+        """Ask why the targets, or these, are not done, and close them."""
+        self._ask_words(_("Why decline"), moving.decline, "decline", text, about)
 
     def _ask_words(
         self,

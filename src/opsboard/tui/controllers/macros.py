@@ -40,13 +40,14 @@ class Macros(Acting):
             raise Invalid(N_("write the name of the macro behind {word}"), word=words[0])
         else:
             name = [word for word in words if "=" not in word]
-            values = dict(word.split("=", 1) for word in words if "=" in word)
-            cards = self.chosen()
-            if cards:
-                self.host.worker.ask(
-                    lambda session: macros.find_macro(session, " ".join(name)),
-                    lambda macro: self._run(macro, values, list(cards)),
-                )
+            self.run(" ".join(name), dict(word.split("=", 1) for word in words if "=" in word))
+
+    def run(self, name: str, values: dict[str, str]) -> None:
+        """Run the macro of this name on the items in front."""
+        if cards := self.chosen():
+            self.host.worker.ask(
+                lambda session: macros.find_macro(session, name), lambda macro: self._run(macro, values, list(cards))
+            )
 
     def _run(self, macro: Macro, values: dict[str, str], cards: Sequence[Card]) -> None:
         """Run a macro once all that it asks for is there."""

@@ -58,7 +58,13 @@ class CommandPalette(Controller):
 
     def palette(self) -> None:
         """Every action that can be done here, and every word of the command line; type to find it."""
-        choices = [*self._action_choices(), *self._word_choices(), *self._view_choices(), *self._setting_choices()]
+        choices = [
+            *self._action_choices(),
+            *self._word_choices(),
+            *self._view_choices(),
+            *self._macro_choices(),
+            *self._setting_choices(),
+        ]
         found: dict[str, list[Choice]] = {}
 
         def complete(typed: str) -> list[Choice]:
@@ -129,6 +135,13 @@ class CommandPalette(Controller):
         saving = Choice(":view save", ":view save", _("keep what is shown as a view"))
         return [saving, *(Choice(f":view {one.name}", f":view {one.name}", one.query) for one in self.host.state.views)]
 
+    def _macro_choices(self) -> list[Choice]:
+        """The macros, each with its acts."""
+        macros = {one.name: one for one in reversed(self.host.state.macros)}  # one's own before everybody's
+        return [
+            Choice(f":macro {name}", f":macro {name}", one.text.replace("\n", " · ")) for name, one in macros.items()
+        ]
+
     def _setting_choices(self) -> list[Choice]:
         """The person's own settings, each of which is picked from its words."""
         from opsboard.config import word_of
@@ -143,6 +156,12 @@ class CommandPalette(Controller):
     def _chosen(self, text: str) -> None:
         if text.startswith(":config ") or text in [f":view {one.name}" for one in self.host.state.views]:
             self.run_command(text)
+            return
+        if text in [f":macro {one.name}" for one in self.host.state.macros]:
+            from opsboard.tui.controllers.macros import Macros
+
+            self.host.close_prompt()
+            self.host.controller(Macros).run(text.removeprefix(":macro "), {})
             return
         if text.startswith((":", "\uff1a")):
             word = WORDS.get(text[1:])

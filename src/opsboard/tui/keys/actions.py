@@ -160,6 +160,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("reply", ("r",), FIELDS, N_("reply to the customer"), _CHANGE, by=_ITEMS),
     Action("links", ("o",), ITEMS, N_("links"), _CHANGE, by=_LINKS),
     Action("merge", ("M",), FIELDS, N_("merge into another"), _CHANGE, by=_MERGE),
+    Action("decline", ("X",), FIELDS, N_("decline, with the reason"), _CHANGE, by=_ITEMS),
     Action("flow", ("F",), ITEMS, N_("flow on"), _CHANGE, by=_NEW),
     Action("claim", ("C",), FIELDS, N_("take what is free"), _CHANGE, by=_CLAIM),
     Action("nudge", ("N",), ITEMS, N_("remind the department"), _CHANGE, by=_COPY),

@@ -153,6 +153,8 @@ def slot_rows(
     channel = grid.channel(grid.row)
     if channel is not None and channel.rhythm:
         head.append(Segment("  " + rhythm_words(channel.rhythm, language), p.dim))
+    room = cells - sum(width(segment.text) for segment in head) - 4
+    head += [Segment("  " + words, p.dim) for words in [one for one in _measured(grid) if width(one) <= room][:1]]
     rows = [ruled(head, cells, p)]
     places = grid.here()
     top = max(0, min(grid.number() - height + 2, len(places) - height + 1))
@@ -167,6 +169,20 @@ def slot_rows(
         said = "  " + _("nothing is expected here") + "   " + _slot_keys(grid, keys)
         rows.append((Segment(fit(said, cells - 1), p.dim),))
     return [*rows, *[()] * (height - len(rows))][:height]
+
+
+def _measured(grid: ChannelGrid) -> list[str]:
+    """What the published pieces of the channel under the cursor say of it: how many are stale, how good they are and
+    whether they get better."""
+    numbers = (grid.numbers or {}).get(grid.row)
+    if numbers is None or not numbers.published:
+        return []
+    share = f"{numbers.stale_share or 0:.0%}"
+    said = _("{stale} of {count} stale ({share})").format(stale=numbers.stale, count=numbers.published, share=share)
+    if numbers.quality is None:
+        return [said]
+    trend = "" if numbers.trend is None else f" ({numbers.trend:+.1f})"
+    return [said + " · " + _("quality {mean}").format(mean=f"{numbers.quality:.1f}{trend}"), said]
 
 
 def _slot_keys(grid: ChannelGrid, keys: tuple[str, str]) -> str:

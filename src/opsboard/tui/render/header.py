@@ -6,10 +6,11 @@ from collections.abc import Sequence
 
 from opsboard.domain.text import cut, visible, width
 from opsboard.domain.values import frozen, replaced
+from opsboard.i18n import _
 from opsboard.tui.render.parts import Part, Press, at_ends, cells_of
 from opsboard.tui.state import ScreenState
 from opsboard.tui.theme import Palette
-from opsboard.tui.words import day_and_weekday
+from opsboard.tui.words import age_words, day_and_weekday
 from opsboard.usecases.ports.presence import Here
 
 
@@ -66,12 +67,24 @@ def header(state: ScreenState, cells: int, p: Palette, places: Sequence[Place], 
         if state.view is not None:
             after.append(Part("  " + cut(visible(state.view.name), step.name), p.label))
             after.append(Part("" if state.as_saved else " *", p.label))
+            after.append(Part(_waiting(state, step), p.dim))
         login = Part(state.name(state.opening.login) + GAP if step.login else "", p.dim)
         room = cells - width(f" {name}") - cells_of([*after, login, day]) - 2
         if room >= (least if step.people else 0):
             name = name if people else _board_name(board, width(name) + room)
             break
     return at_ends([Part(f" {name}", p.strong), *after], [*people_here(people, room, p), login, day], cells)
+
+
+def _waiting(state: ScreenState, step: Step) -> str:
+    """Of a view in the order of age: how many wait there, and for how long the one that has waited longest."""
+    if state.view is None or state.view.sort != "age" or state.sort != "age" or (counts := state.shown_counts) is None:
+        return ""
+    count = sum(number for (kind, _stage), number in counts.items() if state.kind in (None, kind))
+    age = age_words(state.oldest, state.today) if state.oldest and count else ""
+    if age and step.screens != "keys":
+        age = _("oldest {age}").format(age=age)
+    return f" {count}" + (f" · {age}" if age else "")
 
 
 def _board_name(text: str, cells: int) -> str:

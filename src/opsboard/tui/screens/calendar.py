@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from rich.segment import Segment
 from textual import events
 
+from opsboard.domain.channel_numbers import Measured
 from opsboard.domain.errors import OpsboardError
 from opsboard.domain.items import Change
 from opsboard.domain.working_time import ALWAYS
@@ -60,6 +61,8 @@ class CalendarPane(CalendarDragging):
 
     def read_days(self) -> None:
         super().read_days()
+        if self.channels is not None:
+            self.channels.grid.numbers = None
         self._read_channels()
 
     def changed(self, changes: Sequence[Change]) -> None:
@@ -90,6 +93,7 @@ class CalendarPane(CalendarDragging):
         def done(found: Pieces) -> None:
             layout.grid.put(held, found.dated, found.channels, found.channel_of, found.tray)
             self.host.state.channels = found.channels
+            self._read_numbers()
             self.show_days()
             self.host.redraw_lines()
             if not self._asked_channels and self.channels is not None and not found.channels:
@@ -97,6 +101,20 @@ class CalendarPane(CalendarDragging):
                 self.host.do("plan_channels")
 
         self.read_latest(read, done, slot="channels")
+
+    def _read_numbers(self) -> None:
+        """Read what the published pieces say of their channels: once for each time that all is read."""
+        if (layout := self.channels) is None or layout.grid.numbers is not None:
+            return
+        from opsboard.usecases.channels import measured
+
+        layout.grid.numbers = {}
+
+        def done(found: list[Measured]) -> None:
+            layout.grid.numbers = {one.channel.name: one.numbers for one in found}
+            self.redraw()
+
+        self.host.worker.ask(measured, done, slot="channel numbers")
 
     def restyle(self) -> None:
         first = self.state.first_weekday

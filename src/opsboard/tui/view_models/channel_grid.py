@@ -6,9 +6,10 @@ database.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from opsboard.domain.channel_numbers import ChannelNumbers
 from opsboard.domain.channels import Channel, known_channel
 from opsboard.domain.days import weekday
 from opsboard.domain.items import Card, DatedCard
@@ -43,6 +44,8 @@ class ChannelGrid:
     """Key -> what the item says of its channel, of the pieces that are known."""
     tray: Sequence[Card] = ()
     """Open pieces without a publish date."""
+    numbers: Mapping[str, ChannelNumbers] | None = None
+    """Channel -> what its published pieces say of it; None while that is not read."""
     row: str = ""
     at: tuple[str, str] | None = None
     """The piece under the cursor, by its (key, role); None in an empty place."""

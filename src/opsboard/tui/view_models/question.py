@@ -130,7 +130,8 @@ class Question:
     onward: Callable[[str], None] | None = None
     """What `ctrl+j` does with the text where it begins no line: answers, and goes on to the next such question."""
     pick: bool = False
-    """The answer is one of the choices: the first is under the cursor from the start."""
+    """The answer is one of the choices: the first is under the cursor from the start, or that at `first`."""
+    first: int = 0
     typing: Callable[[], None] | None = None
     """Called when a key is about to change the text."""
     changed: Callable[[str], None] | None = None

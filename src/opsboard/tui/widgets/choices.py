@@ -44,7 +44,8 @@ class Choices(Widget):
 
     def show(self, choices: Sequence[Choice], at: int | None) -> None:
         """Show these, with the cursor on one of them or on none."""
-        self._all, self._at, self._top = choices, at if choices else None, 0
+        self._all, self._at = choices, at if choices else None
+        self._top = max(0, (at or 0) - self.MOST + 1)
         self.display = bool(choices)
         self._text_cells = max((width(visible(choice.text)) for choice in choices), default=0)
         notes = max((width(visible(choice.note)) for choice in choices), default=0)

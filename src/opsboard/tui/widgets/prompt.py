@@ -449,7 +449,8 @@ class Prompt(Widget):
             self._choices.show((), None)
             return
         choices = question.complete(self.field.value)
-        self._choices.show(choices, 0 if question.pick else None)
+        first = 0 if self.field.value else question.first
+        self._choices.show(choices, first if question.pick else None)
         self._tell_moved()
 
     def _tell_moved(self) -> None:

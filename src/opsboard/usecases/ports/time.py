@@ -30,5 +30,9 @@ class Time(Protocol):
         """Items that came to a stage between two moments and stand there still, with that moment; marked as done for
         `MOMENT STAGE`."""
 
+    def to_answer(self) -> list[tuple[str, str]]:
+        """The items whose customers are still to be told (`domain.answering`), each with the one that there is news
+        of, in the order in which they were made."""
+
     def is_done(self, effect: str, key: str, occurrence: str) -> bool:
         """Whether time has brought this, or it was taken back since."""

@@ -1,0 +1,92 @@
+"""Answering back: whose customers are told when what they asked for is there, or a problem is solved.
+
+A rule stands in `settings.answers.KIND`. An item whose customer is to be told bears a mark until it is answered:
+the property `time.answer.KEY`, `KEY` being the item that there is news of, with the logins who have it in their inbox.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from opsboard.domain.errors import N_, Invalid
+from opsboard.domain.items import ANSWER, time_mark
+from opsboard.domain.kinds import Kind, Workflow
+from opsboard.domain.values import frozen, made_by
+
+CUSTOMER, AGENT = "customer", "reporter_agent"
+"""Fields that say who is told, and who tells them."""
+_WORDS = ("stages", "relations", "tells", "unless", "moves_to", "sets", "copies")
+_LISTS = ("stages", "relations", "unless", "copies")
+
+
+@frozen
+class AnswerRule:
+    """Who is to be told when an item of a kind comes into one of its stages."""
+
+    kind: str
+    stages: tuple[str, ...]
+    relations: tuple[str, ...]
+    """Those told are found over links of these relations, through any number of them."""
+    tells: str
+    """The kind of the items whose customers are told."""
+    unless: tuple[str, ...] = ()
+    """Categories in which an item has its answer already."""
+    moves_to: str = ""
+    """The stage to which an open one goes when it is answered."""
+    sets: Mapping[str, str] = made_by(factory=dict)
+    """Fields that it gets with that, where it has no value."""
+    copies: tuple[str, ...] = ()
+    """Fields that it gets as the item has them that there is news of."""
+
+
+def answer_rules(settings: Mapping[str, Any]) -> dict[str, AnswerRule]:
+    """Kind -> its rule. Raises Invalid naming the place of the first mistake."""
+    declared = settings.get("answers", {})
+    if not isinstance(declared, Mapping):
+        raise Invalid(N_("{place} must be a table"), place="settings.answers")
+    return {kind: _rule(kind, rule, f"settings.answers.{kind}") for kind, rule in declared.items()}
+
+
+def check_answers(workflow: Workflow) -> None:
+    """Whether the rules fit the kinds; what names a kind that the board has not means nothing. Raises Invalid."""
+    for rule in answer_rules(workflow.settings).values():
+        place = f"settings.answers.{rule.kind}"
+        of, tells = workflow.known_kind(rule.kind), workflow.known_kind(rule.tells)
+        names = {one.key for one in workflow.relations}
+        wrong = [word for word in rule.relations if word not in names]
+        if of is not None:
+            wrong += [word for word in rule.stages if all(stage.key != word for stage in of.stages)]
+        if tells is not None:
+            wrong += [rule.moves_to] if rule.moves_to and rule.moves_to not in _stages(tells) else []
+            wrong += [word for word in (*rule.sets, *rule.copies) if all(one.key != word for one in tells.fields)]
+        if wrong:
+            raise Invalid(N_("{place}: {word} is not known"), place=place, word=wrong[0])
+
+
+def marks_of(properties: Mapping[str, Any]) -> Iterator[str]:
+    """The items of which the customer of an item with these properties is still to be told."""
+    begin = time_mark(ANSWER, "")
+    return (
+        name.removeprefix(begin) for name, value in properties.items() if name.startswith(begin) and value is not None
+    )
+
+
+def _stages(kind: Kind) -> set[str]:
+    return {stage.key for stage in kind.stages}
+
+
+def _rule(kind: str, rule: object, place: str) -> AnswerRule:
+    if not isinstance(rule, Mapping):
+        raise Invalid(N_("{place} must be a table"), place=place)
+    given: dict[str, Any] = {"tells": kind}
+    for word, value in rule.items():
+        if word not in _WORDS:
+            message = N_("{place}: {word} means nothing here; use {words}")
+            raise Invalid(message, place=place, word=word, words=", ".join(_WORDS))
+        sort = list if word in _LISTS else Mapping if word == "sets" else str
+        parts = value.values() if isinstance(value, Mapping) else value
+        if not isinstance(value, sort) or not all(isinstance(part, str) for part in parts):
+            raise Invalid(N_("{place}: {word} is not known"), place=f"{place}.{word}", word=str(value))
+        given[word] = tuple(value) if sort is list else value
+    return AnswerRule(kind, **{"stages": (), "relations": (), **given})
