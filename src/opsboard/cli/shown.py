@@ -354,7 +354,7 @@ def _own_fields(words: Terms, item: Item) -> tuple[list[tuple[str, str]], list[s
     """The fields that have a value, in the order of the kind: those that take a line by their names, then the lines
     of the others (tables, long texts), under theirs."""
     from opsboard.cli.output import on_terminal
-    from opsboard.domain.value_text import loose_text, value_lines
+    from opsboard.domain.value_text import lacks_text, loose_text, value_lines
 
     cells = None
     if on_terminal():
@@ -366,6 +366,8 @@ def _own_fields(words: Terms, item: Item) -> tuple[list[tuple[str, str]], list[s
     tall: list[str] = []
     for field in declared:
         if (value := item.fields.get(field.key)) is None:
+            if words.kind and (lacks := lacks_text(words.kind, field, item.fields, words.wording.language)):
+                pairs.append((field.name.of(words.wording.language), lacks))
             continue
         lines, named = value_lines(field, value, cells, words.wording)
         name = field.name.of(words.wording.language)

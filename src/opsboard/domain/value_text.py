@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from opsboard.domain.kinds import DATE_TYPES, Field, Name
+from opsboard.domain.kinds import DATE_TYPES, SCORE_INPUTS, Field, Kind, Name
 from opsboard.domain.text import fit, shared_cells, shortened, visible, width, wrap
 from opsboard.domain.values import frozen
 
@@ -18,6 +18,7 @@ YES = Name("yes", "是")
 NO = Name("no", "否")
 _ROWS = Name("{count} rows: {rows}", "{count} 行：{rows}")
 _MOVED = Name("moved: {row}", "移动：{row}")
+_LACKS = Name("– {names} missing", "– 缺{names}")
 _MORE = Name("{count} more", "还有 {count} 处")
 
 CELLS_APART = 2
@@ -75,6 +76,21 @@ def value_text(field: Field, value: Any, wording: Wording = PLAIN) -> str:
     if field.type in DATE_TYPES and isinstance(value, str):
         return date_text(value, wording)
     return loose_text(value, wording)
+
+
+def lacks_text(kind: Kind, field: Field, fields: Mapping[str, Any], language: str) -> str:
+    """In the place of a score what it lacks: `– reach, confidence missing`; empty for other fields."""
+    if field.derived != "rice":
+        return ""
+    return lacking(kind, [key for key in SCORE_INPUTS if fields.get(key) is None], language)
+
+
+def lacking(kind: Kind, keys: Sequence[str], language: str) -> str:
+    """The same of the keys of the fields that have no value; empty without any."""
+    names = {field.key: field.name for field in kind.fields}
+    words = [names[key].of(language) if language == "zh" else names[key].en.lower() for key in keys if key in names]
+    joined = ("、" if language == "zh" else ", ").join(words)
+    return _LACKS.of(language).format(names=visible(joined)) if words else ""
 
 
 def loose_text(value: Any, wording: Wording = PLAIN) -> str:

@@ -229,6 +229,16 @@ class SqlItems(OnDatabase):
             )
         }
 
+    def tally(self, selection: Selection, field: str) -> list[tuple[str | None, str, int]]:
+        """(assignee, value, how many) of the selected items that have a value in a field, by the index of its values."""
+        what = selected(self._database, selection)
+        return self._database.rows(
+            "SELECT item.assignee, held.text, count(*) FROM item_field AS held"
+            f" {self._database.sql.ordered_join} item ON item.id = held.item"
+            f" WHERE held.field = ? AND {what.where} GROUP BY item.assignee, held.text",
+            (field, *what.values),
+        )
+
     def index_of(self, key: str, selection: Selection) -> int | None:
         """The place of an item among the selected ones; None when it is not selected."""
         what = selected(self._database, selection)

@@ -27,13 +27,13 @@ from opsboard.store.sqlite.permissions import user_name
 
 _TEAM_LOG = 3
 """The schema that brought the log of the team: it begins with what an older board has."""
-_KINDS = 13
+_KINDS = 14
 """The newest schema that brought something to the kinds of a board."""
 _WORDS_OF_FIELDS = 11
 """The schema from which on the words of fields are indexed as they are now."""
 _FIELDS = 11
 """The schema from which on fields are sorted and narrowed by, and name people."""
-_DAYS = 7
+_DAYS = 14
 """The schema from which on dates tell what a calendar sorts and counts by."""
 
 migrations = Migrations("opsboard")
@@ -122,6 +122,11 @@ def m012_channel_checks(tables: Tables) -> None:
 def m013_macros(tables: Tables) -> None:
     """Macros."""
     _make(tables, schema.MACROS)
+
+
+@migrations()
+def m014_capacity(tables: Tables) -> None:
+    """Days of work: what an effort and a person's week come to; dates tell it of items, cards what a score lacks."""
 
 
 def _notices_anew(tables: Tables) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from opsboard.domain.items import Card
 from opsboard.domain.kinds import CLOSED_CATEGORIES, DATE_TYPES, MISSING, Field, Kind
 from opsboard.domain.text import shortened, visible
-from opsboard.domain.value_text import Wording, value_text
+from opsboard.domain.value_text import Wording, lacking, value_text
 from opsboard.i18n import _, current_language
 from opsboard.tui.words import day_of_month, due_words
 
@@ -37,6 +37,8 @@ def _said(entry: str, value: object, card: Card, kind: Kind, today: Today, named
     field = next((field for field in kind.fields if field.key == wanted), None)
     if field is None or (field.role is not None and value == card.due):
         return ""  # the corner says it
+    if isinstance(value, list):  # a score that cannot be reckoned yet: what it lacks
+        return "" if card.category in CLOSED_CATEGORIES else lacking(kind, value, current_language())
     if entry.startswith(MISSING):
         name = visible(field.name.of(current_language()))
         return "" if card.category in CLOSED_CATEGORIES else _("missing: {what}").format(what=name)
