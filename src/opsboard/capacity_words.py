@@ -13,10 +13,11 @@ def load_of_week(load: Load) -> str:
     return f"{words} !" if load.is_over else words
 
 
-def line_words(line: CapacityLine) -> str:
-    """What the line in a ranking says."""
+def line_words(line: CapacityLine, *, is_last: bool = False) -> str:
+    """What the line in a ranking says; `is_last`: nothing that is shown stands behind it."""
     used = _("{used} of {capacity} d").format(used=days_text(line.used), capacity=days_text(line.capacity))
-    words = _("all fit into two weeks") if line.cut is None else _("capacity of two weeks ends here")
+    fits = is_last or line.cut is None
+    words = _("these fit into two weeks") if fits else _("capacity of two weeks ends here")
     unknown = ngettext("{count} without a score", "{count} without a score", line.unknown).format(count=line.unknown)
     return " · ".join([words, used, *([unknown] if line.unknown else [])])
 

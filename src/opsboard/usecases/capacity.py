@@ -36,9 +36,9 @@ def capacity_line(session: Session) -> CapacityLine:
     return _kept(session, "capacity line", _line)
 
 
-def week_loads(session: Session) -> Mapping[str | None, Load]:
-    """Of everybody who works here, and None for what nobody has: the days of their open items, against what they have
-    in this week. What has no effort counts nothing."""
+def week_loads(session: Session) -> Mapping[str, Load]:
+    """Of everybody who works here or has something: the days of their open items, against what they have in this week.
+    What has no effort counts nothing."""
     return _kept(session, "week loads", _loads)
 
 
@@ -65,13 +65,14 @@ def _ranked(session: Session, field: str) -> Iterator[tuple[str, float, float]]:
         chosen = replaced(chosen, offset=chosen.offset + AT_ONCE)
 
 
-def _loads(session: Session, workers: Sequence[str]) -> Mapping[str | None, Load]:
+def _loads(session: Session, workers: Sequence[str]) -> Mapping[str, Load]:
     settings, now = session.store.workflow.settings, today(session.clock(), session.zone)
     share = share_worked(session.working_time(), shifted(now, -weekday(now)), 7)
     days = effort_days(settings)
-    work: dict[str | None, float] = dict.fromkeys(workers, 0.0)
+    work = dict.fromkeys(workers, 0.0)
     for login, effort, number in session.store.tally(selection(session, "is:open"), EFFORT):
-        work[login] = work.get(login, 0.0) + days.get(effort, 0.0) * number
+        if login is not None:
+            work[login] = work.get(login, 0.0) + days.get(effort, 0.0) * number
     return {
         login: Load(load, round(days_a_week(settings, login) * share, 1) if login in workers else 0.0)
         for login, load in work.items()

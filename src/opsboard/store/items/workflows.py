@@ -67,9 +67,7 @@ def read_kinds(database: Database) -> dict[str, KindRows]:
         fields.setdefault(kind, {})[field] = FieldRule(of_type, places)
     days = _effort_days(database)
     kinds = {
-        key: KindRows(
-            prefix, {}, {}, _rules(fields.get(key, {}), card), days if EFFORT in fields.get(key, {}) else {}
-        )
+        key: KindRows(prefix, {}, {}, _rules(fields.get(key, {}), card), days if EFFORT in fields.get(key, {}) else {})
         for key, prefix, card in database.rows("SELECT key, prefix, card FROM kind ORDER BY pos")
     }
     for kind, stage, category in database.rows("SELECT kind, key, category FROM stage ORDER BY pos"):
