@@ -78,7 +78,7 @@ class CapacityLine:
 
 
 def line_of(ranked: Iterable[tuple[str, float, float]], capacity: float, unknown: int) -> CapacityLine:
-    """The line in a ranking of (key, score, days), the best first. It is read no further than to the line."""
+    """The line in a ranking of (key, score, days), the best first."""
     used, level, at = 0.0, set[str](), None
     for key, score, days in ranked:
         if score != at:

@@ -82,15 +82,9 @@ def lacks_text(kind: Kind, field: Field, fields: Mapping[str, Any], language: st
     """In the place of a score what it lacks: `– reach, confidence missing`; empty for other fields."""
     if field.derived != "rice":
         return ""
-    return lacking(kind, [key for key in SCORE_INPUTS if fields.get(key) is None], language)
-
-
-def lacking(kind: Kind, keys: Sequence[str], language: str) -> str:
-    """The same of the keys of the fields that have no value; empty without any."""
-    names = {field.key: field.name for field in kind.fields}
-    words = [names[key].of(language) if language == "zh" else names[key].en.lower() for key in keys if key in names]
-    joined = ("、" if language == "zh" else ", ").join(words)
-    return _LACKS.of(language).format(names=visible(joined)) if words else ""
+    names = [one.name for key in SCORE_INPUTS for one in kind.fields if one.key == key and fields.get(key) is None]
+    words = [name.of(language) if language == "zh" else name.en.lower() for name in names]
+    return _LACKS.of(language).format(names=visible(("、" if language == "zh" else ", ").join(words))) if words else ""
 
 
 def loose_text(value: Any, wording: Wording = PLAIN) -> str:

@@ -1,4 +1,5 @@
-"""What a team agreed on beside its kinds: working hours, clocks, escalation, days of work. As names and values, checked and set.
+"""What a team agreed on beside its kinds: working hours, clocks, escalation, days of work. As names and values, checked
+and set.
 
 The same names are printed by `workflow show` and taken by `workflow set`: `hours`, `hours.sa`, `days`,
 `clocks.support.P1.reply`, `clocks.support.since`, `escalation.support.open`, `effort.m`, `capacity.anna`.

@@ -6,7 +6,7 @@ Both are of all the team's open work, whatever a screen or a query shows of it: 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from opsboard.domain.capacity import (
     EFFORT,
@@ -20,19 +20,15 @@ from opsboard.domain.capacity import (
     share_worked,
 )
 from opsboard.domain.days import shifted, today, weekday
-from opsboard.domain.values import replaced
-from opsboard.usecases.reading import count, people, selection
+from opsboard.domain.kinds import CLOSED_CATEGORIES
+from opsboard.usecases.reading import people
 from opsboard.usecases.session import Session
 
 T = TypeVar("T")
 
-AT_ONCE = 100
-"""Items of a ranking that are read at a time, until the line is reached."""
-
 
 def capacity_line(session: Session) -> CapacityLine:
-    """Where the ranking of the open items is cut by what the team can do in two weeks from today on. Needs a board
-    with a score."""
+    """Where the ranking of the open items is cut by what the team can do in two weeks from today on."""
     return _kept(session, "capacity line", _line)
 
 
@@ -43,26 +39,14 @@ def week_loads(session: Session) -> Mapping[str, Load]:
 
 
 def _line(session: Session, workers: Sequence[str]) -> CapacityLine:
-    workflow, settings = session.store.workflow, session.store.workflow.settings
-    field = score_field(workflow)
-    assert field is not None
+    settings, field = session.store.workflow.settings, score_field(session.store.workflow)
     weeks = share_worked(session.working_time(), today(session.clock(), session.zone), HORIZON)
     capacity = sum(days_a_week(settings, login) for login in workers) * weeks
-    of_kinds = " ".join(f"kind:{kind.key}" for kind in workflow.kinds if field in kind.fields)
-    unknown = count(session, selection(session, (of_kinds, "is:open", f"-field.{field.key}:*")))
-    return line_of(_ranked(session, field.key), round(capacity, 1), unknown)
-
-
-def _ranked(session: Session, field: str) -> Iterator[tuple[str, float, float]]:
-    """(key, score, days) of the open items that have a score, the best first."""
-    days = effort_days(session.store.workflow.settings)
-    chosen = replaced(selection(session, "is:open", sort=f"-field.{field}", limit=AT_ONCE), asked=(EFFORT,))
-    while cards := session.store.cards(chosen):
-        for card in cards:
-            if field not in card.asked:
-                return
-            yield card.key, card.asked[field], days.get(card.asked.get(EFFORT, ""), 0.0)
-        chosen = replaced(chosen, offset=chosen.offset + AT_ONCE)
+    days = effort_days(settings)
+    work = list(_open_work(session, EFFORT, field.key)) if field else []
+    rated = [(key, score, days.get(effort, 0.0)) for key, _login, effort, score in work if score is not None]
+    rated.sort(key=lambda one: -one[1])  # of the same score the newest first, as a list has them
+    return line_of(rated, round(capacity, 1), len(work) - len(rated))
 
 
 def _loads(session: Session, workers: Sequence[str]) -> Mapping[str, Load]:
@@ -70,13 +54,21 @@ def _loads(session: Session, workers: Sequence[str]) -> Mapping[str, Load]:
     share = share_worked(session.working_time(), shifted(now, -weekday(now)), 7)
     days = effort_days(settings)
     work = dict.fromkeys(workers, 0.0)
-    for login, effort, number in session.store.tally(selection(session, "is:open"), EFFORT):
+    for _key, login, effort in _open_work(session, EFFORT):
         if login is not None:
-            work[login] = work.get(login, 0.0) + days.get(effort, 0.0) * number
+            work[login] = work.get(login, 0.0) + days.get(effort, 0.0)
     return {
         login: Load(load, round(days_a_week(settings, login) * share, 1) if login in workers else 0.0)
         for login, load in work.items()
     }
+
+
+def _open_work(session: Session, *fields: str) -> Iterator[tuple[Any, ...]]:
+    """(key, assignee, value of each field) of the open items of the kinds that have these fields, the newest first."""
+    for kind in session.store.workflow.kinds:
+        stages = [stage.key for stage in kind.stages if stage.category not in CLOSED_CATEGORIES]
+        if stages and {field.key for field in kind.fields}.issuperset(fields):
+            yield from session.store.values_in(kind.key, stages, fields)
 
 
 def _kept(session: Session, name: str, make: Callable[[Session, Sequence[str]], T]) -> T:

@@ -6,7 +6,7 @@ they have enough; nothing here reads all items to show some of them, but for the
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
 from opsboard.domain.items import Card, Item
@@ -229,14 +229,15 @@ class SqlItems(OnDatabase):
             )
         }
 
-    def tally(self, selection: Selection, field: str) -> list[tuple[str | None, str, int]]:
-        """(assignee, value, how many) of the selected items that have a value in a field, by the index of its values."""
-        what = selected(self._database, selection)
+    def values_in(self, kind: str, stages: Collection[str], fields: Sequence[str]) -> list[Row]:
+        """(key, assignee, value of each of these fields) of all items in stages of a kind that are neither archived nor
+        snoozed, the newest first."""
+        values = "".join(f", {self._database.sql.field_value('item.fields', field)}" for field in fields)
         return self._database.rows(
-            "SELECT item.assignee, held.text, count(*) FROM item_field AS held"
-            f" {self._database.sql.ordered_join} item ON item.id = held.item"
-            f" WHERE held.field = ? AND {what.where} GROUP BY item.assignee, held.text",
-            (field, *what.values),
+            f"SELECT item.key, item.assignee{values} FROM item WHERE item.kind = ? AND item.archived = 0"
+            f" AND item.snoozed IS NULL AND item.stage IN ({', '.join('?' * len(stages))})"
+            " ORDER BY item.id DESC",
+            (kind, *stages),
         )
 
     def index_of(self, key: str, selection: Selection) -> int | None:

@@ -42,7 +42,7 @@ def marks() -> tuple[tuple[str, str], ...]:
         ("6/6 !", _("the stage is full")),
         (
             load_of_week(Load(6.5, 5)),
-            _("days of work of open items that have an effort, and of the week; !: more than it has"),
+            _("days of work: open items with an effort, and the week; !: too many"),
         ),
         ("^ 4", _("items further up")),
         ("< 1  2 >", _("columns beside these")),
