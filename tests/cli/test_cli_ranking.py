@@ -45,7 +45,9 @@ def test_the_line_stands_in_the_table(ranking: Program) -> None:
 
 
 def test_a_filter_gives_nobody_more_time(ranking: Program) -> None:
-    assert first_cells(ranking.ok("list", "尺码表", "--sort", "-score"))[1].startswith("— capacity of two weeks ends here")
+    assert first_cells(ranking.ok("list", "尺码表", "--sort", "-score"))[1].startswith(
+        "— capacity of two weeks ends here"
+    )
 
 
 def test_the_view_of_the_ranking_has_its_order(ranking: Program) -> None:

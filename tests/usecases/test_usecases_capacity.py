@@ -16,7 +16,6 @@ from opsboard.usecases.capacity import capacity_line, week_loads
 from opsboard.usecases.session import Session
 
 if TYPE_CHECKING:
-
     from usecases.conftest import HandClock
 
 pytestmark = pytest.mark.usefixtures("two")

@@ -42,7 +42,7 @@ def marks() -> tuple[tuple[str, str], ...]:
         ("6/6 !", _("the stage is full")),
         (
             load_of_week(Load(6.5, 5)),
-            _("days of work: open items with an effort, and the week; !: too many"),
+            _("days by effort, and a week has"),
         ),
         ("^ 4", _("items further up")),
         ("< 1  2 >", _("columns beside these")),

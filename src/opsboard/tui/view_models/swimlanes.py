@@ -71,7 +71,8 @@ def read_lanes(session: Session, wish: LaneWish) -> tuple[list[LaneCell], Mappin
         return cells, {}
     from opsboard.usecases.capacity import week_loads
 
-    return cells, week_loads(session)
+    loads = week_loads(session)
+    return cells, loads if any(load.days for load in loads.values()) else {}  # where nobody says how much, none is told
 
 
 def lanes_of(
