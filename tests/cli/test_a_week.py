@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 class Desk:
     """The program, with the clock in the test's hand. What a gate asks for is there unless a step gives a reason."""
 
-    names = {"design": "Design", "editorial": "Editorial", "technology": "Technology"}
-
     def __init__(self, program: Program, patch: pytest.MonkeyPatch) -> None:
         self.program, self.patch = program, patch
 
@@ -66,9 +64,7 @@ class Desk:
         """Department -> (key, promised day, how often it was moved) of what it owes."""
         departments = self.program.json("waiting", "--json")["waiting"]
         return {
-            self.names[one["department"]]: [
-                (item["key"], item["promised"], len(item["slips"])) for item in one["items"]
-            ]
+            one["department"]: [(item["key"], item["promised"], len(item["slips"])) for item in one["items"]]
             for one in departments
         }
 
@@ -292,7 +288,7 @@ def wednesday(desk: Desk) -> None:
     solve(desk, "SUP-5", "answered")
     desk.at("04T15:00")
     desk.do("move", "SUP-6", "open")
-    assert desk.waiting() == {"Design": [("CRD-2", "2026-11-05", 0)], "Editorial": [("CRD-1", None, 0)]}
+    assert desk.waiting() == {"design": [("CRD-2", "2026-11-05", 0)], "editorial": [("CRD-1", None, 0)]}
 
 
 def thursday(desk: Desk) -> None:
@@ -311,9 +307,9 @@ def thursday(desk: Desk) -> None:
     desk.at("05T16:00")
     assert desk.clocks() == [("SUP-7", "solve", "1h late")]  # three working days from Monday at three
     assert desk.waiting() == {
-        "Design": [("CRD-2", "2026-11-06", 1)],
-        "Editorial": [("CRD-1", None, 0)],
-        "Technology": [("CRD-3", "2026-11-13", 0)],
+        "design": [("CRD-2", "2026-11-06", 1)],
+        "editorial": [("CRD-1", None, 0)],
+        "technology": [("CRD-3", "2026-11-13", 0)],
     }
     assert desk.agenda() == ["CRD-1", "REQ-1", "PLN-1", "CRD-3"], "asked for, and what waits for it"
     assert "it needs Decisions, Arbiter" in desk.run("move", "CRD-3", "doing").err
@@ -404,7 +400,7 @@ def weekend(desk: Desk) -> None:
     assert desk.moments("SUP-8") == ("03T10:00", "05T12:00")  # 4 hours and 3 days, both met
     assert desk.clocks() == [("SUP-7", "solve", "12h late")]  # three hours of Thursday, nine of Friday, none since
     assert desk.agenda() == ["CNT-3", "CRD-1", "REQ-1", "PLN-1"]
-    assert desk.waiting() == {"Editorial": [("CRD-1", None, 0)], "Technology": [("CRD-3", "2026-11-13", 0)]}
+    assert desk.waiting() == {"editorial": [("CRD-1", None, 0)], "technology": [("CRD-3", "2026-11-13", 0)]}
     assert desk.campaign() == (3, 3, 1)
     assert desk.published() == {"公众号": (1, 0), "抖音": (0, 0), "站内": (1, 1)}
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from opsboard.domain.views import View
 from opsboard.usecases import adding, views
-from opsboard.usecases.views import View
 from screen_board import OpenApp, session_of
 
 
