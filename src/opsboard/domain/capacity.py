@@ -7,12 +7,13 @@ here: the calendar, the lanes of people, the ranking.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from opsboard.domain.days import shifted
 from opsboard.domain.kinds import Field, Workflow
 from opsboard.domain.values import frozen
-from opsboard.domain.working_time import WorkingTime
+
+if TYPE_CHECKING:
+    from opsboard.domain.working_time import WorkingTime
 
 EFFORT = "effort"
 """The field that says how much work an item is."""
@@ -40,6 +41,8 @@ def days_a_week(settings: Mapping[str, Any], login: str) -> float:
 def share_worked(time: WorkingTime, first: str, days: int) -> float:
     """How many usual weeks so many days from the first on come to: a holiday takes its part of one away, a day that is
     worked in its place adds it."""
+    from opsboard.domain.days import shifted  # writing an item takes the efforts alone
+
     usual = sum(map(bool, time.week))
     return sum(time.is_worked(shifted(first, by)) for by in range(days)) / usual if usual else 0.0
 
