@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from opsboard.usecases.ports import Selection
     from opsboard.usecases.session import Session
 
+RANKING = "key,score,effort,stage,assignee,due,title"
+"""The columns of a list by score."""
 ROWS = 50
 """So many rows a table shows unless --limit says otherwise."""
 
@@ -69,7 +71,7 @@ def list_command(
             from opsboard.domain.item_columns import find_columns
 
             chosen = find_columns(columns, session.store.workflow)
-        selection = reading.selection(session, text, sort=sort or "rank")
+        selection = reading.selection(session, text, sort=sort or _order(session, text))
         if as_json:
             answer = _answer(session, selection, limit)
         elif form:
@@ -91,6 +93,15 @@ def list_command(
             note(remark)
 
 
+def _order(session: Session, query: str) -> str:
+    """The order that nobody asked for: that of the saved view where the query is nothing else."""
+    if ":" not in query:
+        return "rank"
+    from opsboard.usecases.views import order_of
+
+    return order_of(session, query)
+
+
 def _answer(session: Session, selection: Selection, limit: int | None) -> dict[str, object]:
     """What `--json` prints."""
     items = list(session.store.items(replaced(selection, limit=limit or None)))
@@ -107,9 +118,16 @@ def _table(
     from opsboard.usecases.misspelt import near_words
 
     some = replaced(selection, limit=limit or None)
+    ranks = _ranks(session, selection)
+    if ranks and not columns:
+        from opsboard.domain.item_columns import find_columns
+
+        columns = find_columns(RANKING, session.store.workflow)
     if columns:
         items = list(session.store.items(some))
         count, table = len(items), columns_table(session, items, columns, call.coloured())
+        if ranks:
+            table = _with_line(session, table, items)
     else:
         cards = session.store.cards(some)
         count, table = len(cards), cards_table(session, cards, call.coloured())
@@ -139,6 +157,28 @@ def _oldest(session: Session, card: Card) -> str:
     days = days_between(day_of(card.stage_since, session.zone), today(session.clock(), session.zone))
     words = ngettext("the first has waited for {days} day", "the first has waited for {days} days", days)
     return words.format(days=days)
+
+
+def _ranks(session: Session, selection: Selection) -> bool:
+    """Whether the items stand by their score, the best first."""
+    if not selection.sort.startswith("-field."):
+        return False
+    from opsboard.domain.capacity import is_ranking
+
+    return is_ranking(selection.sort, session.store.workflow)
+
+
+def _with_line(session: Session, table: str, items: Sequence[Item]) -> str:
+    """A ranking as a table, with the line at which the capacity of the team ends; below all that is shown where it
+    ends further down."""
+    from opsboard.capacity_words import line_words
+    from opsboard.usecases.capacity import capacity_line
+
+    line, lines = capacity_line(session), table.splitlines()
+    behind = (place for place, one in enumerate(items, 1) if line.is_behind(one.key, one.fields.get("score")))
+    place = next(behind, len(items) + 1)
+    lines.insert(place, f"— {line_words(line, is_last=place > len(items))} —")
+    return "\n".join(lines) + "\n" if items else table
 
 
 @command(

@@ -102,10 +102,18 @@ def _put_off(until: str | None) -> str:
 def columns_table(session: Session, items: Iterable[Item], columns: Sequence[Column], coloured: bool) -> str:
     """Items as a table, one a line, with these columns."""
     from opsboard.cli.output import table
+    from opsboard.domain.value_text import lacks_text
     from opsboard.formats.item_cells import cell
 
     terms = terms_of(session.store.workflow, session.zone, short_names(session), dated=session.dated)
-    rows = [tuple(" ".join(cell(item, one, terms).split()) for one in columns) for item in items]
+
+    def told(item: Item, one: Column) -> str:
+        kind = terms.workflow.known_kind(item.kind)
+        if one.field is not None and kind is not None and item.fields.get(one.field.key) is None:
+            return lacks_text(kind, one.field, item.fields, terms.wording.language)
+        return " ".join(cell(item, one, terms).split())
+
+    rows = [tuple(told(item, one) for one in columns) for item in items]
     return table(*_headed(columns, coloured, rows), asked=True)
 
 
@@ -367,7 +375,7 @@ def _own_fields(words: Terms, item: Item) -> tuple[list[tuple[str, str]], list[s
     """The fields that have a value, in the order of the kind: those that take a line by their names, then the lines
     of the others (tables, long texts), under theirs."""
     from opsboard.cli.output import on_terminal
-    from opsboard.domain.value_text import loose_text, value_lines
+    from opsboard.domain.value_text import lacks_text, loose_text, value_lines
 
     cells = None
     if on_terminal():
@@ -379,6 +387,8 @@ def _own_fields(words: Terms, item: Item) -> tuple[list[tuple[str, str]], list[s
     tall: list[str] = []
     for field in declared:
         if (value := item.fields.get(field.key)) is None:
+            if words.kind and (lacks := lacks_text(words.kind, field, item.fields, words.wording.language)):
+                pairs.append((field.name.of(words.wording.language), lacks))
             continue
         lines, named = value_lines(field, value, cells, words.wording)
         name = field.name.of(words.wording.language)

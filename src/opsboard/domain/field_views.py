@@ -55,9 +55,12 @@ def field_by(word: str, workflow: Workflow) -> Field | None:
     return field_keys(workflow).get(name.removeprefix(FIELD)) if name.startswith(FIELD) else None
 
 
-def is_sort(word: str, workflow: Workflow) -> bool:
-    """Whether items can be sorted so."""
-    return word.removeprefix("-") in SORTS or field_by(word, workflow) is not None
+def known_sort(word: str, workflow: Workflow) -> str:
+    """The order that was kept, by rank where the board has it no more."""
+    try:
+        return sort_named(word, workflow)
+    except Invalid:
+        return "rank"
 
 
 def is_group(word: str, workflow: Workflow) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from opsboard.domain.items import CORE, OF_CHANNEL, Item, Properties
-from opsboard.domain.kinds import Condition, Gate, Kind, Name
+from opsboard.domain.kinds import SCORE_INPUTS, Condition, Gate, Kind, Name
 from opsboard.domain.values import frozen
 
 CORE_NAMES: Mapping[str, Name] = {
@@ -21,10 +21,6 @@ CORE_NAMES: Mapping[str, Name] = {
     "campaign": Name("Campaign", "活动"),
 }
 """The properties of every item as people call them."""
-
-SCORE_INPUTS = ("reach", "user_value", "confidence", "effort")
-"""The fields that a score is computed from."""
-
 
 DECISIONS = "decision_log"
 """The field in which an item keeps what was decided about it, where its kind has one: a table."""

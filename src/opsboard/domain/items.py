@@ -31,8 +31,6 @@ CORE = ("title", "body", "priority", "assignee", "department", "start", "due", "
 
 CORE_DATES = ("start", "due")
 """Those of CORE that hold a day or a moment."""
-EFFORT_DAYS = {"S": 0.5, "M": 1.0, "L": 3.0, "XL": 5.0}
-"""Days of work that an effort (the field `effort` of a kind) stands for."""
 NONE_WORDS = ("none", "无")
 """What people type to empty a property."""
 

@@ -38,6 +38,8 @@ OPEN_ENDED = "9999-12-31"
 DATE_TYPES = ("date", "when")
 """Those of FIELD_TYPES whose values are dates."""
 
+SCORE_INPUTS = ("reach", "user_value", "confidence", "effort")
+"""The fields that a score is computed from."""
 DERIVED = ("", "rice", "brier", "surprise", "done_of_actions", "signals", "incidents")
 COUNTED = ("signals", "incidents")
 """Those of DERIVED that are counted over the items that are linked with one (`domain.signals`)."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from opsboard.domain.kinds import DATE_TYPES, Field, Name
+from opsboard.domain.kinds import DATE_TYPES, SCORE_INPUTS, Field, Kind, Name
 from opsboard.domain.text import fit, shared_cells, shortened, visible, width, wrap
 from opsboard.domain.values import frozen
 
@@ -18,6 +18,7 @@ YES = Name("yes", "是")
 NO = Name("no", "否")
 _ROWS = Name("{count} rows: {rows}", "{count} 行：{rows}")
 _MOVED = Name("moved: {row}", "移动：{row}")
+_LACKS = Name("– {names} missing", "– 缺{names}")
 _MORE = Name("{count} more", "还有 {count} 处")
 
 CELLS_APART = 2
@@ -75,6 +76,15 @@ def value_text(field: Field, value: Any, wording: Wording = PLAIN) -> str:
     if field.type in DATE_TYPES and isinstance(value, str):
         return date_text(value, wording)
     return loose_text(value, wording)
+
+
+def lacks_text(kind: Kind, field: Field, fields: Mapping[str, Any], language: str) -> str:
+    """In the place of a score what it lacks: `– reach, confidence missing`; empty for other fields."""
+    if field.derived != "rice":
+        return ""
+    names = [one.name for key in SCORE_INPUTS for one in kind.fields if one.key == key and fields.get(key) is None]
+    words = [name.of(language) if language == "zh" else name.en.lower() for name in names]
+    return _LACKS.of(language).format(names=visible(("、" if language == "zh" else ", ").join(words))) if words else ""
 
 
 def loose_text(value: Any, wording: Wording = PLAIN) -> str:

@@ -14,9 +14,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from opsboard.domain.errors import N_, GateRefused
-from opsboard.domain.gates import SCORE_INPUTS, Failure, failures_of
+from opsboard.domain.gates import Failure, failures_of
 from opsboard.domain.items import Campaign, Properties
-from opsboard.domain.kinds import COUNTED, Field, Gate, Kind, Name, Stage, Workflow
+from opsboard.domain.kinds import COUNTED, SCORE_INPUTS, Field, Gate, Kind, Name, Stage, Workflow
 from opsboard.domain.lookup import find_or_refuse
 from opsboard.domain.values import frozen
 

@@ -1,7 +1,8 @@
-"""What a team agreed on beside its kinds: working hours, clocks, escalation. As names and values, checked and set.
+"""What a team agreed on beside its kinds: working hours, clocks, escalation, days of work. As names and values, checked
+and set.
 
 The same names are printed by `workflow show` and taken by `workflow set`: `hours`, `hours.sa`, `days`,
-`clocks.support.P1.reply`, `clocks.support.since`, `escalation.support.open`.
+`clocks.support.P1.reply`, `clocks.support.since`, `escalation.support.open`, `effort.m`, `capacity.anna`.
 """
 
 from __future__ import annotations
@@ -11,19 +12,22 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from opsboard.domain.answering import check_answers
+from opsboard.domain.capacity import DAYS_A_WEEK, DEFAULT, EFFORT_DAYS, effort_days
 from opsboard.domain.clocks import CLOCKS, rules_of
 from opsboard.domain.errors import N_, Invalid
 from opsboard.domain.escalation import escalations_of
 from opsboard.domain.items import PRIORITIES
 from opsboard.domain.kinds import Workflow
+from opsboard.domain.value_text import number_text
 from opsboard.domain.workflow import find_kind, find_stage
 from opsboard.domain.working_time import WEEKDAYS, intervals, of_settings
 
-SETTINGS = ("working_time", "clocks", "escalation", "answers")
+SETTINGS = ("working_time", "clocks", "escalation", "answers", "effort", "capacity")
 """What the settings of a workflow are about."""
 NONE = ("none", "无", "")
 NAMES = (
-    "days, hours, hours.DAY, clocks.KIND.P0.reply (next, solve, time), clocks.KIND.warn_at_left, escalation.KIND.STAGE"
+    "days, hours, hours.DAY, clocks.KIND.P0.reply (next, solve, time), clocks.KIND.warn_at_left,"
+    " escalation.KIND.STAGE, effort.SIZE, capacity.default, capacity.LOGIN"
 )
 
 
@@ -33,6 +37,10 @@ def check_settings(workflow: Workflow) -> None:
     settings = workflow.settings
     _check_names(settings, SETTINGS, "settings")
     _check_working_time(settings.get("working_time", {}), "settings.working_time")
+    _check_names(settings.get("effort", {}), tuple(EFFORT_DAYS), "settings.effort")
+    for name, most in _MOST_DAYS.items():
+        for word, value in settings.get(name, {}).items():
+            _require_days(value, most, f"settings.{name}.{word}")
     for name in ("clocks", "escalation", "answers"):
         if isinstance(settings.get(name), Mapping):
             _check_names(settings[name], [kind.key for kind in workflow.kinds], f"settings.{name}")
@@ -52,6 +60,16 @@ def check_settings(workflow: Workflow) -> None:
         if known is not None and all(stage.key != escalation.stage for stage in known.stages):
             place = f"settings.escalation.{escalation.kind}"
             raise Invalid(N_("{place}: {word} is not known"), place=place, word=escalation.stage)
+
+
+_MOST_DAYS = {"effort": 1000, "capacity": 7}
+"""Days of work that an effort, and a person's week, are at most."""
+
+
+def _require_days(value: object, most: int, place: str) -> None:
+    number = isinstance(value, (int, float)) and not isinstance(value, bool)
+    if not number or not 0 <= float(str(value)) <= most:
+        raise Invalid(N_("{place} is a number of days from 0 to {most}, such as 2.5"), place=place, most=most)
 
 
 def _check_names(table: Mapping[str, Any], known: Sequence[str], place: str) -> None:
@@ -125,6 +143,9 @@ def setting_rows(workflow: Workflow) -> Iterator[tuple[str, str]]:
                     yield f"clocks.{kind}.{priority}.{word}{since}", str(value)
             if "warn_at_left" in table:
                 yield f"clocks.{kind}.warn_at_left{since}", str(table["warn_at_left"])
+    yield from ((f"effort.{size}", number_text(days)) for size, days in effort_days(workflow.settings).items())
+    for login, days in {DEFAULT: DAYS_A_WEEK, **workflow.settings.get("capacity", {})}.items():
+        yield f"capacity.{login}", number_text(days)
     for rule in escalations_of(workflow.settings):
         always = " always" if rule.always else ""
         yield f"escalation.{rule.kind}.{rule.stage}", f"{rule.after.text} {','.join(rule.tell)}{always}"
@@ -151,6 +172,8 @@ def with_setting(workflow: Workflow, name: str, value: str, since: str | None = 
         case ["clocks", kind, *rest] if rest:
             key = find_kind(workflow, kind).key
             _set_clock(settings, key, rest, value, since)
+        case ["effort" | "capacity", first, *rest]:
+            _set_days(settings.setdefault(parts[0], {}), parts[0], ".".join([first, *rest]), value)
         case ["escalation", kind, stage]:
             found = find_kind(workflow, kind)
             key = find_stage(found, stage).key
@@ -227,6 +250,18 @@ def _put(table: dict[str, Any], word: str, value: str) -> None:
         table.pop(word, None)
     else:
         table[word] = value.strip().lower()
+
+
+def _set_days(table: dict[str, Any], name: str, word: str, value: str) -> None:
+    if value.strip().lower() in NONE:
+        table.pop(word, None)
+        return
+    try:
+        days = float(value)
+        table[word] = int(days) if days.is_integer() else days
+    except (ValueError, OverflowError):
+        table[word] = value
+    _require_days(table[word], _MOST_DAYS[name], f"{name}.{word}")
 
 
 def _set_escalation(stages: dict[str, Any], stage: str, value: str) -> None:

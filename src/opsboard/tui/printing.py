@@ -59,13 +59,16 @@ class PrintedApp(OpsboardApp, inherit_bindings=False):
     def _open(self, session: Session) -> Opening:
         from opsboard.domain.workflow import find_kind
         from opsboard.usecases.reading import parse
+        from opsboard.usecases.views import order_of
 
         wanted = self._wanted
         opening = super()._open(session)
         kind = find_kind(opening.workflow, wanted.kind).key if wanted.kind is not None else ""
+        order = "rank"
         if wanted.query:
             parse(session, wanted.query)
-        return replaced(opening, memory={"kind": kind}, view_state=ViewState(wanted.screen, wanted.query))
+            order = order_of(session, wanted.query)
+        return replaced(opening, memory={"kind": kind}, view_state=ViewState(wanted.screen, wanted.query, order))
 
     def refused(self, error: OpsboardError) -> None:
         self.error = error

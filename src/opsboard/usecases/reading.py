@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from opsboard.domain import limits, people_names
-from opsboard.domain.field_views import is_group, is_sort, sort_named
+from opsboard.domain.field_views import is_group, known_sort, sort_named
 from opsboard.domain.items import CalendarDays, Campaign, Card, DatedCard, DayTotal, Item, LaneCell, Person
 from opsboard.domain.kinds import DEADLINE_ROLES
 from opsboard.domain.query import And, Days, Node, Not, OneOf, Or, Query, State
@@ -341,7 +341,7 @@ def mine(session: Session, texts: Sequence[str], kind: str | None, most: int) ->
 def known_order(session: Session, sort: str, group: str) -> tuple[str, str]:
     """An order and a grouping that were kept, as far as the board still has what they are by."""
     workflow = session.store.workflow
-    return sort if is_sort(sort, workflow) else "rank", group if is_group(group, workflow) else ""
+    return known_sort(sort, workflow), group if is_group(group, workflow) else ""
 
 
 def lanes(

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from opsboard.domain import limits, text
 from opsboard.domain.errors import N_, Invalid, Refused
-from opsboard.domain.field_views import group_named
+from opsboard.domain.field_views import group_named, known_sort
 from opsboard.domain.lookup import find_kept, kept_name
 from opsboard.domain.values import replaced
 from opsboard.domain.views import SCREENS, View
@@ -30,6 +30,16 @@ def find_view(session: Session, name: str, *, shared: bool | None = None) -> Vie
     meant. Raises Invalid naming the nearest."""
     unknown = N_("there is no view {name}; `opsboard views` lists them")
     return find_kept(name, views(session), shared, unknown, N_("there is no view {name}; did you mean {near}?"))
+
+
+def order_of(session: Session, query: str) -> str:
+    """The order of a query that is no more than the name of a saved view: that view's; else by rank."""
+    word, sign, name = query.strip().partition(":")
+    if not sign or word.lower() not in ("view", "视图"):
+        return "rank"
+    named = (one for one in views(session) if one.name.casefold() == name.strip('"').casefold())
+    view = next(named, None)
+    return "rank" if view is None else known_sort(view.sort, session.store.workflow)
 
 
 def save_view(session: Session, view: View, *, shared: bool = False) -> View:

@@ -119,13 +119,13 @@ def test_what_is_dropped_or_archived_stands_on_no_calendar(store: Store) -> None
 def test_the_load_of_a_day_is_the_effort_of_what_is_open_and_due(store: Store) -> None:
     first, *_rest = put(
         store,
-        ("requirement", "doing", "S", {"due": "2026-11-10", "fields.effort": "S"}),
-        ("requirement", "doing", "L", {"due": "2026-11-10", "fields.effort": "L"}),
+        ("requirement", "doing", "S", {"due": "2026-11-10", "fields.effort": "s"}),
+        ("requirement", "doing", "L", {"due": "2026-11-10", "fields.effort": "l"}),
         ("support", "new", "no effort", {"due": "2026-11-10"}),
     )
-    assert month(store).totals["2026-11-10"] == DayTotal(3, 3, 3.5)
+    assert month(store).totals["2026-11-10"] == DayTotal(3, 3, 6.0)
     change(store, first, stage="live")
-    assert month(store).totals["2026-11-10"] == DayTotal(3, 2, 3.0)
+    assert month(store).totals["2026-11-10"] == DayTotal(3, 2, 5.0)
 
 
 def test_a_filter_and_a_kind_leave_the_same_as_without_counting(store: Store) -> None:
@@ -182,9 +182,9 @@ def test_what_is_late_and_the_next_day_that_holds_something(store: Store) -> Non
 def test_the_open_work_of_some_days_by_who_has_it(store: Store) -> None:
     put(
         store,
-        ("requirement", "inbox", "mine", {"due": "2026-11-10", "assignee": "ann", "fields.effort": "L"}),
+        ("requirement", "inbox", "mine", {"due": "2026-11-10", "assignee": "ann", "fields.effort": "l"}),
         ("requirement", "inbox", "twice", {"due": "2026-11-11", "start": "2026-11-10", "assignee": "ann"}),
-        ("requirement", "live", "done", {"due": "2026-11-10", "assignee": "ann", "fields.effort": "XL"}),
+        ("requirement", "live", "done", {"due": "2026-11-10", "assignee": "ann", "fields.effort": "xl"}),
         ("support", "new", "nobody's", {"due": "2026-11-12"}),
         ("support", "new", "later", {"due": "2026-12-01", "assignee": "bo"}),
     )
@@ -193,7 +193,7 @@ def test_the_open_work_of_some_days_by_who_has_it(store: Store) -> None:
         query = None if node is None else Query("", node)
         return store.calendar_people(Selection(ZONE, query, **asked), "2026-11-01", "2026-11-30")
 
-    assert people() == {"ann": DayTotal(2, 2, 3.0), "": DayTotal(1, 1, 0.0)}
+    assert people() == {"ann": DayTotal(2, 2, 5.0), "": DayTotal(1, 1, 0.0)}
     assert people(kind="support") == {"": DayTotal(1, 1, 0.0)}
     assert people(Text("twice")) == {"ann": DayTotal(1, 1, 0.0)}
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from opsboard.domain.items import EFFORT_DAYS
+from opsboard.domain.capacity import EFFORT
 from opsboard.domain.kinds import CLOSED_CATEGORIES, OPEN_ENDED, SPAN_ENDS, SPAN_STARTS
 from opsboard.domain.values import frozen
 from opsboard.store.dialect import Database, Dialect
@@ -73,7 +73,7 @@ def date_rows(item: int, of: Holder, kind: KindRows, zone: str) -> Iterator[Date
         return
     standing = UNSEEN if of.archived or of.category == "dropped" else _STANDING.get(of.category, OPEN)
     priority = of.priority or NO_PRIORITY
-    effort = EFFORT_DAYS.get(fields.get("effort") or "", 0.0) if fields and "due" in held else 0.0
+    effort = kind.effort.get(fields.get(EFFORT) or "", 0.0) if fields and "due" in held else 0.0
     for role, value in dates:
         day = held[role] if len(value) <= _DAY_LENGTH else _day(value, zone)
         moment = value if len(value) > _DAY_LENGTH else ""

@@ -34,7 +34,7 @@ def recompute(database: Database, before: dict[str, KindRows], zone: str) -> Non
                 database.run_many("UPDATE item SET closed_at = ? WHERE id = ? AND closed_at IS NOT ?", moments)
         if old.rules != kind.rules:
             write_all_fields(database, {key: kind.rules})
-        if (old.dates, old.categories) != (kind.dates, kind.categories):
+        if (old.dates, old.categories, old.effort) != (kind.dates, kind.categories, kind.effort):
             date_again(database, key, kind, zone)
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from opsboard.domain.kinds import MISSING, Kind, Workflow
+from opsboard.domain.kinds import MISSING, SCORE_INPUTS, Kind, Workflow
 from opsboard.domain.values import frozen, made_by
 from opsboard.store.dialect import Database
 from opsboard.store.items.rows import dump, load_object
@@ -22,7 +22,9 @@ _DELETE = "DELETE FROM item_field WHERE field = ? AND number = ? AND text = ? AN
 
 FieldRow = tuple[str, float, str, int]
 CardEntry = str | tuple[str, ...]
-"""A field, or the flags of which the first that is not set is shown."""
+"""A field, or the flags of which the first that is not set is shown; behind LACKS a field and those that it is computed
+from, of which the ones that have no value are shown in its place once some have one."""
+LACKS = "?"
 
 
 @frozen
@@ -59,7 +61,8 @@ def people_in(fields: Mapping[str, FieldRule]) -> tuple[str, ...]:
 
 def _entry(kind: Kind, entry: str) -> CardEntry:
     if not entry.startswith(MISSING):
-        return entry
+        rated = any(field.key == entry and field.derived == "rice" for field in kind.fields)
+        return (LACKS, entry, *SCORE_INPUTS) if rated else entry
     group = entry.removeprefix(MISSING)
     return tuple(field.key for field in kind.fields if field.group == group and field.type == "flag")
 
@@ -93,6 +96,9 @@ def shown_values(fields: Mapping[str, Any], rules: FieldRules) -> str:
 
 
 def _shown(fields: Mapping[str, Any], entry: CardEntry) -> Any:
+    if isinstance(entry, tuple) and entry[:1] == (LACKS,):
+        missing = [name for name in entry[2:] if fields.get(name) is None]
+        return fields.get(entry[1], missing if 0 < len(missing) < len(entry[2:]) else None)
     if isinstance(entry, tuple):
         return next((name for name in entry if not fields.get(name)), None)
     value = fields.get(entry)

@@ -6,7 +6,7 @@ they have enough; nothing here reads all items to show some of them, but for the
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
 from opsboard.domain.items import Card, Item
@@ -228,6 +228,17 @@ class SqlItems(OnDatabase):
                 f"SELECT kind, stage, count(*) FROM {what.items} WHERE {what.where} GROUP BY kind, stage", what.values
             )
         }
+
+    def values_in(self, kind: str, stages: Collection[str], fields: Sequence[str]) -> list[Row]:
+        """(key, assignee, value of each of these fields) of all items in stages of a kind that are neither archived nor
+        snoozed, the newest first."""
+        values = "".join(f", {self._database.sql.field_value('item.fields', field)}" for field in fields)
+        return self._database.rows(
+            f"SELECT item.key, item.assignee{values} FROM item WHERE item.kind = ? AND item.archived = 0"
+            f" AND item.snoozed IS NULL AND item.stage IN ({', '.join('?' * len(stages))})"
+            " ORDER BY item.id DESC",
+            (kind, *stages),
+        )
 
     def index_of(self, key: str, selection: Selection) -> int | None:
         """The place of an item among the selected ones; None when it is not selected."""

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from opsboard.domain.capacity import EFFORT, effort_days
 from opsboard.domain.errors import N_, Invalid, Refused
 from opsboard.domain.kinds import CLOSED_CATEGORIES, Workflow
-from opsboard.domain.values import frozen
+from opsboard.domain.values import frozen, made_by
 from opsboard.store.dialect import Database, Row
 from opsboard.store.items.field_values import (
     NO_RULES,
@@ -18,7 +19,7 @@ from opsboard.store.items.field_values import (
     kind_field_rows,
     people_in,
 )
-from opsboard.store.items.rows import damaged, load
+from opsboard.store.items.rows import damaged, load, load_object
 
 
 @frozen
@@ -32,6 +33,8 @@ class KindRows:
     """Field -> calendar role."""
     rules: FieldRules = NO_RULES
     """What its fields are."""
+    effort: Mapping[str, float] = made_by(factory=dict)
+    """Days of work by effort, where it has that field."""
 
     def category(self, kind: str, stage: str) -> str:
         """The category of a stage. Raises Invalid for one that the kind does not have."""
@@ -62,8 +65,9 @@ def read_kinds(database: Database) -> dict[str, KindRows]:
     for kind, field, of_type, choices in database.rows("SELECT kind, field, type, choices FROM kind_field"):
         places = {} if choices == "[]" else {key: place for place, key in enumerate(load(choices))}
         fields.setdefault(kind, {})[field] = FieldRule(of_type, places)
+    days = _effort_days(database)
     kinds = {
-        key: KindRows(prefix, {}, {}, _rules(fields.get(key, {}), card))
+        key: KindRows(prefix, {}, {}, _rules(fields.get(key, {}), card), days if EFFORT in fields.get(key, {}) else {})
         for key, prefix, card in database.rows("SELECT key, prefix, card FROM kind ORDER BY pos")
     }
     for kind, stage, category in database.rows("SELECT kind, key, category FROM stage ORDER BY pos"):
@@ -71,6 +75,14 @@ def read_kinds(database: Database) -> dict[str, KindRows]:
     for kind, field, role in database.rows("SELECT kind, field, role FROM date_field"):
         _known(kinds, kind).dates[field] = role
     return kinds
+
+
+def _effort_days(database: Database) -> dict[str, float]:
+    """Days of work by effort, read without the rest of the workflow."""
+    sql = database.sql
+    said = f"CASE WHEN {sql.is_object('value')} THEN {sql.member('value', 'settings.effort')} END"
+    text = database.value(f"SELECT {said} FROM meta WHERE name = 'workflow'")
+    return effort_days({} if text is None else {"effort": load_object(text)})
 
 
 def _rules(fields: dict[str, FieldRule], card: str) -> FieldRules:

@@ -40,7 +40,7 @@ _SIGNALS = 14
 """The schema from which on the signals of items are kept with them."""
 _VIEWS = 14
 """The schema from which on a board that is there has the views that a new one begins with."""
-_DAYS = 7
+_DAYS = 14
 """The schema from which on dates tell what a calendar sorts and counts by."""
 
 migrations = Migrations("opsboard")
@@ -133,8 +133,8 @@ def m013_macros(tables: Tables) -> None:
 
 @migrations()
 def m014_operations(tables: Tables) -> None:
-    """Signals, counted; whose customers are to be told, by an index; the views that a new board begins with. What
-    relations, evidence and kinds say of them `bring_kinds` brings."""
+    """Signals, counted; whose customers are to be told, by an index; the views that a new board begins with; what an
+    effort and a person's week come to. What kinds, relations and settings say of them `bring_kinds` brings."""
     _make(tables, schema.ANSWERS)
 
 

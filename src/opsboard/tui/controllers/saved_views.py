@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from opsboard.domain.field_views import known_sort
+from opsboard.domain.values import replaced
 from opsboard.domain.views import View
 from opsboard.i18n import _
 from opsboard.tui.controllers.asking import among, ask_choice
@@ -47,6 +49,7 @@ class SavedViews(Controller):
     def use_view(self, view: View | None) -> None:
         """Apply the filter, order, grouping and screen of a view; None clears them and orders by rank."""
         state = self.host.state
+        view = view and replaced(view, sort=known_sort(view.sort, state.workflow))
         wanted = view or View("", kind=state.kind)
         state.view, state.find = view, ""
         state.filter, state.sort, state.group = wanted.query, wanted.sort, wanted.group

@@ -21,6 +21,9 @@ GAP = 3
 
 def marks() -> tuple[tuple[str, str], ...]:
     """What is drawn on cards and around them, in the words it is drawn with, and what it means."""
+    from opsboard.capacity_words import load_of_week
+    from opsboard.domain.capacity import Load
+
     someone = _("zhao")
     days = _("{days}d")
     return (
@@ -37,6 +40,10 @@ def marks() -> tuple[tuple[str, str], ...]:
         (f"{someone}:SUP-1*", _("has it open; *: edits")),
         ("5/6", _("items, and the limit")),
         ("6/6 !", _("the stage is full")),
+        (
+            load_of_week(Load(6.5, 5)),
+            _("days by effort, and a week has"),
+        ),
         ("^ 4", _("items further up")),
         ("< 1  2 >", _("columns beside these")),
         (f"[{_('All')} 5/136]", _("5 of 136 are left")),
@@ -53,7 +60,7 @@ def calendar_marks() -> tuple[tuple[str, str], ...]:
         (SELECTED, _("selected")),
         (f"{_('off')}  {_('work')}", _("holiday; worked in its place")),
         ("+3", _("so many more; a click opens the day")),
-        (load_words(5, 3.5), _("open items; days of work by their effort: S 0.5, M 1, L 3, XL 5")),
+        (load_words(5, 3.5), _("open items; days of work by their effort, of those that have one")),
         ("<  >", _("began before; goes on")),
         (f"{_('empty')}  ·", _("the channel wants a piece; it had none on a day that is over")),
     )

@@ -19,7 +19,7 @@ from opsboard.domain.kinds import CLOSED_CATEGORIES, Field, Workflow
 from opsboard.domain.people_names import person_name
 from opsboard.domain.property_text import repeat_words
 from opsboard.domain.text import fit, visible, width, wrap
-from opsboard.domain.value_text import Wording, loose_text, value_lines, value_text
+from opsboard.domain.value_text import Wording, lacks_text, loose_text, value_lines, value_text
 from opsboard.domain.values import frozen, made_by
 from opsboard.i18n import _, current_language, listed, ngettext
 from opsboard.tui.render.card import Row
@@ -335,6 +335,8 @@ def _own_fields(item: Item, sight: Sight, wording: Wording) -> tuple[list[tuple[
     for own in kind.fields if kind else ():
         value = item.fields.get(own.key)
         if value is None:
+            lacks = lacks_text(kind, own, item.fields, wording.language) if kind else ""
+            pairs.append((own.name.of(wording.language), lacks))
             continue
         if own.type == "table":
             tables.append((own, value))

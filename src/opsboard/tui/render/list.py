@@ -94,7 +94,7 @@ def table_columns(cells: int, longest_key: int = 0, widths: Widths = USUAL) -> l
     chosen = []
     for name, least, since in widths:
         if cells >= since:
-            wider = {"labels": 10, "stage": 4, "assignee": 4}.get(name, 0) if cells >= WIDE else 0
+            wider = {"labels": 10, "stage": 4, "assignee": 4, "asked": 10}.get(name, 0) if cells >= WIDE else 0
             if current_language() == "zh":
                 wider += LONGER_IN_CHINESE.get(name, 0)
             chosen.append(TableColumn(name, max(least, longest_key) if name == "key" else least + wider))

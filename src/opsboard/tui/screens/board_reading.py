@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from textual import events
 from textual.timer import Timer
 
+from opsboard.domain.capacity import Load
 from opsboard.domain.found_words import FoundWords
 from opsboard.domain.items import Change, LaneCell
 from opsboard.tui.screens.card_pane import CardPane
@@ -93,11 +94,12 @@ class BoardReading(BoardView, CardPane):
         group = host.state.group
         wish = LaneWish(host.state.kind, group, host.state.queries, host.state.sort, self._follow or state.key)
 
-        def done(cells: list[LaneCell]) -> None:
+        def done(answer: tuple[list[LaneCell], Mapping[str, Load]]) -> None:
+            cells, loads = answer
             if group != host.state.group:
                 return
             dropped = frozenset(head.spec.key for head in state.heads if head.spec.category == "dropped")
-            lanes = lanes_of(cells, group, host.state, dropped)
+            lanes = lanes_of(cells, group, host.state, dropped, loads)
             for lane in lanes:
                 lane.folded = self._lane_folds.get((group, lane.value), False)
             follow, self._follow = self._follow or state.key, None

@@ -8,10 +8,13 @@ from typing import ClassVar
 from textual import events
 
 from opsboard.board_words import stage_name
+from opsboard.capacity_words import line_words
+from opsboard.domain.capacity import CapacityLine, is_ranking
 from opsboard.domain.field_views import field_by
 from opsboard.domain.items import Card, Change
-from opsboard.domain.kinds import Field, Name
+from opsboard.domain.kinds import SCORE_INPUTS, Field, Name
 from opsboard.domain.text import visible
+from opsboard.domain.value_text import lacks_text
 from opsboard.domain.values import replaced
 from opsboard.domain.views import SORTS
 from opsboard.i18n import _, current_language
@@ -38,6 +41,7 @@ from opsboard.tui.view_models.card_values import card_value
 from opsboard.tui.view_models.empty_states import EmptyState, nothing_on_board
 from opsboard.tui.view_models.found import Found
 from opsboard.tui.view_models.swimlanes import lane_name, value_of
+from opsboard.usecases.capacity import capacity_line
 from opsboard.usecases.ports import Selection
 from opsboard.usecases.reading import cards, index_of, selection
 from opsboard.usecases.session import Session
@@ -67,6 +71,8 @@ class ListPane(RowPane, CardPane):
         self.found = Found()
         self._rows: list[int | None] = []
         """Of each row of the screen the place of its item; None for headings."""
+        self._line_of: CapacityLine | None = None
+        """Where the capacity of the team ends, in a list that is a ranking."""
 
     # reading
 
@@ -89,7 +95,7 @@ class ListPane(RowPane, CardPane):
         """What the list shows of the board."""
         state = self.host.state
         chosen = selection(session, state.queries, kind=state.kind, sort=state.sort, limit=limit, offset=offset)
-        return replaced(chosen, group=state.group)
+        return replaced(chosen, group=state.group, asked=SCORE_INPUTS if self.is_ranking() else ())
 
     def read_cards(self, session: Session, offset: int) -> list[Card]:
         """The cards from a place on. On the worker's thread."""
@@ -104,7 +110,9 @@ class ListPane(RowPane, CardPane):
         follow = self._follow or (self.state.key if offset is None else None)
         start = self.column.offset if offset is None else offset
 
-        def read(session: Session) -> Window:
+        ranked = self.is_ranking()
+
+        def read(session: Session) -> tuple[Window, CapacityLine | None]:
             begin = start
             cards = self.read_cards(session, begin)
             if follow is not None and all(card.key != follow for card in cards):
@@ -114,9 +122,10 @@ class ListPane(RowPane, CardPane):
                     cards = self.read_cards(session, begin)
             if not cards and begin:
                 begin, cards = 0, self.read_cards(session, 0)
-            return Window(0, begin, cards, to_end=len(cards) < WINDOW)
+            return Window(0, begin, cards, to_end=len(cards) < WINDOW), capacity_line(session) if ranked else None
 
-        def done(window: Window) -> None:
+        def done(answer: tuple[Window, CapacityLine | None]) -> None:
+            window, self._line_of = answer
             if self._follow is not None:
                 self.state.key, self._follow = self._follow, None
             self.state.put([window])
@@ -178,9 +187,24 @@ class ListPane(RowPane, CardPane):
     def _grouped(self) -> None:
         """What was read is new: order it into groups."""
 
+    def is_ranking(self) -> bool:
+        """Whether the items stand by their score, the best first."""
+        state = self.host.state
+        return not state.group and not self.fixed_order() and is_ranking(state.sort, state.workflow)
+
+    def words_over(self, place: int, top: int) -> str:
+        """The words of the row over an item, where one stands there: the heading of a group that begins, or goes on
+        at the top of the screen, and the line at which the capacity of the team ends."""
+        words = self.group_of(place)
+        begins = self._line_of is None and place == top
+        return words if begins or not place or words != self.group_of(place - 1) else ""
+
     def group_of(self, place: int) -> str:
         """The words over the group of an item; empty when the list has no groups."""
         card, group = self.column.card(place), self.host.state.group
+        if card is not None and self._line_of is not None:
+            behind = self._line_of.is_behind(card.key, card.asked.get(self.host.state.sort.removeprefix("-field.")))
+            return line_words(self._line_of) if behind else ""
         if card is not None and group:
             return lane_name(group, value_of(group, card), self.host.state)
         if card is None or self.host.state.sort != "rank":
@@ -194,7 +218,7 @@ class ListPane(RowPane, CardPane):
     def group_count(self, place: int) -> str:
         """How many items are in the group of an item, where that is known."""
         card, state = self.column.card(place), self.host.state
-        if state.group:
+        if state.group or self._line_of is not None:
             return ""
         counts = state.shown_counts
         return str(counts.get((card.kind, card.stage), "")) if card and counts else ""
@@ -234,14 +258,16 @@ class ListPane(RowPane, CardPane):
             return [*rows, *empty_rows(self.words_when_empty(), cells, height - len(rows), self.host.palette)]
         place = column.top
         while len(rows) < height and place < column.count:
-            words = self.group_of(place)
-            if words and (place == column.top or words != self.group_of(place - 1)):
+            if words := self.words_over(place, column.top):
                 urgent = self.group_is_urgent(place)
                 rows.append(group_line(words, self.group_count(place), cells, self.host.palette, urgent=urgent))
                 places.append(None)
             rows.append(self._line(place))
             places.append(place)
             place += 1
+        if self._line_of is not None and len(rows) < height and place == column.count and not self.group_of(place - 1):
+            rows.append(group_line(line_words(self._line_of, is_last=True), "", cells, self.host.palette))
+            places.append(None)
         self._rows = places
         return rows
 
@@ -284,7 +310,8 @@ class ListPane(RowPane, CardPane):
         """What a card has in the field by which the list is in order."""
         field = self._sorted_by()
         if field is None or (value := card.asked.get(field.key)) is None:
-            return ""
+            kind = self.host.state.kind_of(card.kind)
+            return lacks_text(kind, field, card.asked, current_language()) if kind and field else ""
         return card_value(field, value, self.host.state)
 
     def why_here(self, card: Card) -> str:
@@ -307,12 +334,7 @@ class ListPane(RowPane, CardPane):
         """Rows of the screen from the item at the top to the one at `row`, headings included."""
         if row - top >= self.size.height:
             return row - top + 1
-        groups = sum(
-            1
-            for p in range(top, row + 1)
-            if self.group_of(p) and (p == top or self.group_of(p) != self.group_of(p - 1))
-        )
-        return row - top + 1 + groups
+        return row - top + 1 + sum(bool(self.words_over(place, top)) for place in range(top, row + 1))
 
     # the cursor
 
@@ -358,7 +380,8 @@ class ListPane(RowPane, CardPane):
 
     def do_select_column(self) -> None:
         """Select the group of the item under the cursor; all where the list has no groups."""
-        card = self.state.current() if self.group_of(self.state.row) else None
+        grouped = self._line_of is None and self.group_of(self.state.row)
+        card = self.state.current() if grouped else None
         self._select({"kind": card.kind, "stage": card.stage} if card is not None else {})
 
     def do_select_all(self) -> None:

@@ -103,6 +103,10 @@ class Swimlane:
     name: str
     total: int
     folded: bool = False
+    load: str = ""
+    """A person's work against their week, in words."""
+    is_over: bool = False
+    """Whether it is more than they have time for."""
 
 
 @slotted

@@ -10,7 +10,7 @@ from opsboard.domain.items import Card
 from opsboard.domain.kinds import CLOSED_CATEGORIES, DATE_TYPES, MISSING, Field, Kind
 from opsboard.domain.text import shortened, visible, width
 from opsboard.domain.value_text import Wording, value_text
-from opsboard.i18n import _, current_language, ngettext
+from opsboard.i18n import _, current_language, listed, ngettext
 from opsboard.tui.words import day_of_month, due_words
 
 if TYPE_CHECKING:
@@ -47,9 +47,10 @@ def _said(entry: str, value: object, card: Card, kind: Kind, today: Today, named
     field = next((field for field in kind.fields if field.key == wanted), None)
     if field is None or (field.role is not None and value == card.due):
         return ""  # the corner says it
+    if isinstance(value, list):  # a score that cannot be reckoned yet: what it lacks
+        return _missing(listed(one.name.of(current_language()) for one in kind.fields if one.key in value), card)
     if entry.startswith(MISSING):
-        name = visible(field.name.of(current_language()))
-        return "" if card.category in CLOSED_CATEGORIES else _("missing: {what}").format(what=name)
+        return _missing(field.name.of(current_language()), card)
     if field.derived == "signals":
         return f"×{value}"
     if field.derived == "incidents" and isinstance(value, int):
@@ -59,6 +60,10 @@ def _said(entry: str, value: object, card: Card, kind: Kind, today: Today, named
     if card.category in CLOSED_CATEGORIES and field.type in DATE_TYPES and isinstance(value, str):
         return day_of_month(today.local(value).date() if "T" in value else date.fromisoformat(value))
     return value_words(field, value, today, named)
+
+
+def _missing(what: str, card: Card) -> str:
+    return "" if card.category in CLOSED_CATEGORIES else _("missing: {what}").format(what=visible(what))
 
 
 def value_words(field: Field, value: object, today: Today, named: Callable[[str], str] = str) -> str:

@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from opsboard.board_words import name_of
+from opsboard.capacity_words import load_of_week
+from opsboard.domain.capacity import Load
 from opsboard.domain.field_views import FIELD, field_by
 from opsboard.domain.items import PRIORITIES, Card, LaneCell
 from opsboard.domain.kinds import Workflow
@@ -41,6 +43,7 @@ _WITHOUT = {
     "label": N_("no label"),
 }
 
+NO_LOADS: Mapping[str, Load] = {}
 CELL = 10
 """Cards of one lane in one column that are read; of more the lane says how many."""
 MOST = 60
@@ -58,15 +61,27 @@ class LaneWish:
     follow: str | None = None
 
 
-def read_lanes(session: Session, wish: LaneWish) -> list[LaneCell]:
-    """The cells that hold something. On the worker's thread."""
+def read_lanes(session: Session, wish: LaneWish) -> tuple[list[LaneCell], Mapping[str, Load]]:
+    """The cells that hold something, and of lanes of people how much they have to do. On the worker's thread."""
     from opsboard.usecases.reading import lanes, selection
 
     chosen = selection(session, wish.queries, kind=wish.kind, sort=wish.sort)
-    return lanes(session, chosen, wish.group, by_category=wish.kind is None, limit=CELL, follow=wish.follow)
+    cells = lanes(session, chosen, wish.group, by_category=wish.kind is None, limit=CELL, follow=wish.follow)
+    if wish.group != "assignee":
+        return cells, {}
+    from opsboard.usecases.capacity import week_loads
+
+    loads = week_loads(session)
+    return cells, loads if any(load.days for load in loads.values()) else {}  # where nobody says how much, none is told
 
 
-def lanes_of(cells: Sequence[LaneCell], group: str, state: ScreenState, hidden: frozenset[str]) -> list[Swimlane]:
+def lanes_of(
+    cells: Sequence[LaneCell],
+    group: str,
+    state: ScreenState,
+    hidden: frozenset[str],
+    loads: Mapping[str, Load] = NO_LOADS,
+) -> list[Swimlane]:
     """The lanes of these cells: people with oneself first, priorities from the most urgent, others by name;
     last the one of items without the value. Columns in `hidden` do not count."""
     totals: dict[str | None, int] = {}
@@ -74,6 +89,9 @@ def lanes_of(cells: Sequence[LaneCell], group: str, state: ScreenState, hidden: 
         totals[cell.lane] = totals.get(cell.lane, 0) + (0 if cell.column in hidden else cell.total)
     wanted = sorted(totals, key=lambda value: -totals[value])[:MOST]
     lanes = [Swimlane(value, lane_name(group, value, state), totals[value]) for value in wanted]
+    for lane in lanes:
+        if (load := loads.get(lane.value or "")) is not None:
+            lane.load, lane.is_over = load_of_week(load), load.is_over
 
     field = field_by(group, state.workflow)
     in_order = PRIORITIES if group == "priority" else [one.key for one in field.values] if field is not None else []

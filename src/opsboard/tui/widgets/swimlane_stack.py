@@ -18,6 +18,8 @@ from opsboard.tui.render.columns import Lane
 from opsboard.tui.view_models.board_state import BoardState, Swimlane
 
 FOLDED_SIGN = "+"
+LEAST_NAME = 14
+"""Cells of a heading that a person's work leaves for their name and the number of cards."""
 
 
 @frozen
@@ -125,9 +127,11 @@ def heading(state: BoardState, place: int, shown: Lane, drawing: Drawing) -> Row
     segments = [Segment(FOLDED_SIGN if lane.folded else " ", p.dim)]
     used = 1
     if shown.x == 0:
-        name, count = _name(lane, shown.width - 4), f"  {lane.total}"
-        segments += [Segment(name, p.accent if here else p.strong), Segment(count, p.dim)]
-        used += width(name) + width(count)
+        load = f"  {lane.load}" if lane.load and width(lane.load) + LEAST_NAME < shown.width else ""
+        name, count = _name(lane, shown.width - 4 - width(load)), f"  {lane.total}"
+        segments += [Segment(name, p.accent if here else p.strong), Segment(load, p.warn if lane.is_over else p.text)]
+        segments.append(Segment(count, p.dim))
+        used += width(name) + width(load) + width(count)
     else:
         cell = state.columns[place * len(state.heads) + shown.column]
         count = str(len(cell.cards) + cell.beyond or "")

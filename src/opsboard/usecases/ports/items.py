@@ -31,6 +31,10 @@ class ItemReads(Protocol):
     def counts(self, selection: Selection) -> dict[tuple[str, str], int]:
         """Items of each (kind, stage)."""
 
+    def values_in(self, kind: str, stages: Collection[str], fields: Sequence[str]) -> list[tuple[Any, ...]]:
+        """(key, assignee, value of each of these fields) of all items in stages of a kind that are neither archived nor
+        snoozed, the newest first."""
+
     def index_of(self, key: str, selection: Selection) -> int | None:
         """The place of an item among the selected ones in their order, from 0; None if not selected."""
 
