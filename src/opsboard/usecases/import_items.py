@@ -19,7 +19,7 @@ from opsboard.domain.items import (
     NewItem,
     Source,
 )
-from opsboard.domain.kinds import Field, Kind
+from opsboard.domain.kinds import Field
 from opsboard.domain.labels import LABEL_LIMIT, clean_label
 from opsboard.domain.value_text import loose_text
 from opsboard.formats.parsed import ParsedItem
