@@ -39,7 +39,7 @@ def state(*entries: DatedCard, **totals: DayTotal) -> CalendarState:
     for entry in entries:
         was = counted.get(entry.day, DayTotal())
         counted[entry.day] = DayTotal(was.items + 1, was.open + 1, was.load)
-    made.put(WEEK[0], WEEK[-1], CalendarDays(list(entries), {**counted, **totals}))
+    made.put([(WEEK[0], WEEK[-1], CalendarDays(list(entries), {**counted, **totals}))])
     return made
 
 

@@ -8,6 +8,7 @@ one of its ends.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from opsboard.domain.days import day_of, is_moment, local_text
@@ -63,7 +64,11 @@ def crooked(kind: Kind, held: Properties, after: Properties, zone: str) -> Ends 
     """The first span of an item (`held`) of which a change (`after`) sets an end so that it ends before it begins."""
     if not any(value and _LIKE_A_DATE.match(value) for value in after.values() if isinstance(value, str)):
         return None  # most changes: nothing is to be looked up
-    for ends in ends_of(kind):
+    return _crooked(ends_of(kind), held, after, zone)
+
+
+def _crooked(spans: Sequence[Ends], held: Properties, after: Properties, zone: str) -> Ends | None:
+    for ends in spans:
         if not (after.get(ends.first) or after.get(ends.last)):
             continue
         first, last = (after[name] if name in after else held.get(name) for name in ends)
@@ -91,11 +96,13 @@ def check_spans(kind: Kind, item: str, held: Properties, after: Properties, zone
     )
 
 
-def fitting(kind: Kind, held: Properties, after: Properties, zone: str) -> tuple[dict[str, object], dict[str, object]]:
+def fitting(
+    spans: Sequence[Ends], held: Properties, after: Properties, zone: str
+) -> tuple[dict[str, object], dict[str, object]]:
     """What of a change can be kept, for what is not typed but read, and what was left out: of a span that would end
-    before it begins its first day, or the last one where only that is new."""
+    before it begins its first day, or the last one where only that is new. `spans` are those of the item's kind."""
     kept, left = dict(after), dict[str, object]()
-    while ends := crooked(kind, held, kept, zone):
+    while ends := _crooked(spans, held, kept, zone):
         name = ends.first if kept.get(ends.first) else ends.last
         left[name] = kept.pop(name)
     return kept, left

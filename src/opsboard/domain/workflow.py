@@ -217,9 +217,11 @@ def suggested(kind: Kind, held: Properties, new: Properties) -> dict[str, Any]:
     """Property name -> value of the fields that are filled in from others while nobody typed another value, where the
     values `new` change what it is."""
     found: dict[str, Any] = {}
+    if "fields.baseline" not in new and "fields.mde" not in new:
+        return found
     for field in kind.fields:
         name = f"fields.{field.key}"
-        if not field.suggested or name in new or not any(f"fields.{one}" in new for one in ("baseline", "mde")):
+        if not field.suggested or name in new:
             continue
         from opsboard.domain.trial_reading import suggested_sample
 

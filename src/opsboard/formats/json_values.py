@@ -153,10 +153,10 @@ def _depth(value: Any) -> int:
     depth, level = 0, [value]
     while level:
         depth += 1
-        level = [
-            entry
-            for one in level
-            for entry in (one.values() if isinstance(one, dict) else one)
-            if isinstance(entry, (dict, list))
-        ]
+        inner: list[Any] = []
+        for one in level:
+            entries = one.values() if type(one) is dict else one
+            if not _NESTED.isdisjoint(map(type, entries)):
+                inner += [entry for entry in entries if type(entry) in _NESTED]
+        level = inner
     return depth

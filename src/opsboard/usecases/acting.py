@@ -228,7 +228,7 @@ class UnitOfWork:
                 self.change(effect.key, effect.op, effect.after, effect.reason, by=effect.by)
                 continue
             # What an old item holds the wrong way round must not keep it from being finished.
-            fits, _left = spans.fitting(self._kind(effect), {}, effect.properties, self.session.zone)
+            fits, _left = spans.fitting(spans.ends_of(self._kind(effect)), {}, effect.properties, self.session.zone)
             made = self.add(replaced(effect, properties=fits))
             self.added.append(made)
 

@@ -19,7 +19,7 @@ from opsboard.domain.items import (
     NewItem,
     Source,
 )
-from opsboard.domain.kinds import Field, Kind
+from opsboard.domain.kinds import Field
 from opsboard.domain.labels import LABEL_LIMIT, clean_label
 from opsboard.domain.value_text import loose_text
 from opsboard.formats.parsed import ParsedItem
@@ -78,7 +78,7 @@ class ItemReader:
         if item.custom:
             for name, value in item.custom.items():
                 self._left(name, loose_text(value))
-        self._leave_over(kind)
+        self._leave_over()
         body = self._body()
         if body:
             self.properties["body"] = body
@@ -101,9 +101,9 @@ class ItemReader:
             item.key,
         )
 
-    def _leave_over(self, kind: Kind) -> None:
+    def _leave_over(self) -> None:
         """Take out what is more than an item holds, and what would end before it begins, and say it in the text."""
-        self.properties, wrong = spans.fitting(kind, {}, self.properties, self.zone)
+        self.properties, wrong = spans.fitting(self.plan.spans, {}, self.properties, self.zone)
         for name, when in wrong.items():
             self._left(name.removeprefix("fields."), days.local_text(str(when), self.zone))
         properties, left = limits.fitting({}, self.properties)

@@ -14,6 +14,7 @@ from opsboard.domain.items import Campaign, Person
 from opsboard.domain.kinds import CLOSED_CATEGORIES, Field, Kind, Name, Stage, Workflow
 from opsboard.domain.lookup import Named, find_named
 from opsboard.domain.people_names import as_typed
+from opsboard.domain.spans import Ends, ends_of
 from opsboard.domain.values import frozen, replaced
 from opsboard.formats.parsed import ParsedItem
 from opsboard.formats.words import kind_of, stage_of
@@ -37,6 +38,7 @@ class Plan:
     values: Mapping[str, dict[Any, Any]]
     """Field -> text in the file, or type and number -> the value that it means: those met with so far."""
     stages: frozenset[str]
+    spans: Sequence[Ends]
 
 
 class Words:
@@ -236,6 +238,7 @@ def _plan_of(kind: Kind) -> Plan:
         names={one.key: f"fields.{one.key}" for one in kind.fields},
         values={one.key: {} for one in kind.fields},
         stages=frozenset(stage.key for stage in kind.stages),
+        spans=ends_of(kind),
     )
 
 

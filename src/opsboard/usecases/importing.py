@@ -367,7 +367,8 @@ class _Run:
         after, over = limits.fitting(held, after)
         for family, names in over.items():
             self.file.lost(family, len(names))
-        after, wrong = spans.fitting(self.words.workflow.kind(held["kind"]), held, after, self.session.zone)
+        kind = self.words.workflow.kind(held["kind"])
+        after, wrong = spans.fitting(spans.ends_of(kind), held, after, self.session.zone)
         for name in wrong:
             self.file.lost(name.removeprefix("fields."))
         if "stage" in after:

@@ -22,6 +22,13 @@ NOTHING: Mapping[str, Any] = MappingProxyType({})
 _SHORT = 120
 """Characters: labels, what a checklist asks for and set phrases come again and again."""
 _short_segments = lru_cache(maxsize=1024)(segments)
+_HOLDING_TEXTS = frozenset({list, dict, tuple})
+
+
+@lru_cache(maxsize=1024)
+def _short_field(value: str) -> tuple[str, ...]:
+    """The words of the text of a field: choices and names come again and again."""
+    return tuple(map(segments, texts_in(value)))
 
 
 def words_of(
@@ -35,9 +42,16 @@ def words_of(
 ) -> str:
     """What the index holds of an item."""
     texts = (title, body, *sorted(labels), *sorted(checks), *sorted(comments))
-    if fields:
-        texts = (*texts, *(text for name in sorted(fields) for text in texts_in(fields[name])))
     parts = [_short_segments(text) if len(text) < _SHORT else segments(text) for text in texts if text]
+    for name in sorted(fields):
+        value = fields[name]
+        if type(value) is not str:
+            if type(value) in _HOLDING_TEXTS:
+                parts += [_short_segments(text) if len(text) < _SHORT else segments(text) for text in texts_in(value)]
+        elif len(value) < _SHORT:
+            parts += _short_field(value)
+        else:
+            parts += map(segments, texts_in(value))
     return _BETWEEN.join([key.lower().replace("-", " "), *parts])
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from typing import ClassVar
 
-from opsboard.domain.days import day_of, shifted
+from opsboard.domain.days import day_of, shifted, shifted_within
 from opsboard.domain.items import CalendarDays, Campaign, Change, DayTotal
 from opsboard.domain.values import frozen
 from opsboard.i18n import _
@@ -33,10 +33,15 @@ AROUND = 4
 """Rows of the screen that are no pane: its head and its foot."""
 MANY = 60
 """When more items than this change at once, all days in sight are read again."""
-LATE_SHOWN = 100
+LATE_SHOWN = 50
 """So many of those that are overdue are listed; of all it is said how many there are."""
+NEAR = 1
+"""Days after the first that are read before it is known whether there is room for more."""
 MORE = 3
 """When fewer entries than this are held after that of the cursor, more of its day are read."""
+
+_Part = tuple[str, str, CalendarDays]
+"""The first and the last of some days, and what was read of them."""
 
 
 @frozen
@@ -147,17 +152,26 @@ class CalendarReading(RowPane):
         queries, kind, depth = shown.queries, shown.kind, state.depth
         late_before = state.today if self.layout_in_use.lists_late else None
         more = {state.day: max(deeper, self._cursor_depth())}
-        here = self._wanted_item()
+        here, layout = self._wanted_item(), self.layout_in_use
+        enough, near = layout.enough(self._rows_of_layout()), max(state.day, shifted_within(first, NEAR))
 
-        def read(session: Session) -> tuple[CalendarDays, Beside]:
+        def read(session: Session) -> tuple[list[_Part], Beside]:
             chosen = selection(session, queries, kind=kind)
-            return calendar(session, chosen, first, last, depth, more, here), _beside(session, chosen, late_before)
+            until = last if enough is None else min(near, last)
+            parts = [(first, until, calendar(session, chosen, first, until, depth, more, here))]
+            if until < last and enough is not None and not _fills(parts[0], state.day, enough):
+                begin = shifted(until, 1)
+                parts.append((begin, last, calendar(session, chosen, begin, last, depth, more, here)))
+            return parts, _beside(session, chosen, late_before)
 
-        def done(answer: tuple[CalendarDays, Beside]) -> None:
-            days, beside = answer
+        def done(answer: tuple[list[_Part], Beside]) -> None:
+            parts, beside = answer
+            until = parts[-1][1]
             if anew:
-                state.drop_all_but(first, last)
-            state.put(first, last, days)
+                state.drop_all_but(first, until)
+            state.put(parts)
+            if until < last:
+                layout.ends_at(until)
             state.let_go(*self.layout_in_use.span())
             self._take(beside)
 
@@ -231,16 +245,16 @@ class CalendarReading(RowPane):
         deeper.setdefault(state.day, self._cursor_depth())
         here = self._wanted_item()
 
-        def read(session: Session) -> tuple[list[tuple[str, str, CalendarDays]], Beside]:
+        def read(session: Session) -> tuple[list[_Part], Beside]:
             days = known & (old | _named(pending, session.zone) | calendar_dates(session, sorted(keys)))
             chosen = selection(session, queries, kind=kind)
             parts = [(a, b, calendar(session, chosen, a, b, depth, deeper, here)) for a, b in _stretches(days)]
             return parts, _beside(session, chosen, late_before)
 
-        def done(answer: tuple[list[tuple[str, str, CalendarDays]], Beside]) -> None:
+        def done(answer: tuple[list[_Part], Beside]) -> None:
             self._pending = [change for change in self._pending if change not in pending]
             parts, beside = answer
-            state.put_days(parts)
+            state.put(parts)
             self._take(beside)
 
         self.read_latest(read, done, slot="calendar again")
@@ -264,6 +278,11 @@ class CalendarReading(RowPane):
             self.read_days()
 
         self.host.worker.ask(read, done)
+
+
+def _fills(part: _Part, day: str, enough: int) -> bool:
+    """Whether so many entries stand on a day and those after it."""
+    return sum(one.day >= day for one in part[2].cards) >= enough
 
 
 def _beside(session: Session, chosen: Selection, late_before: str | None) -> Beside:

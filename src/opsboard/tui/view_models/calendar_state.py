@@ -113,15 +113,9 @@ class CalendarState:
 
     # what was read
 
-    def put(self, first: str, last: str, read: CalendarDays) -> None:
-        """Take over what stands on these days. The cursor stays on its item, also when it moved."""
-        place, at = self.place(), self.at
-        self._take(first, last, read)
-        if not self._stays(at):
-            self._choose(place)
-
-    def put_days(self, read: Iterable[tuple[str, str, CalendarDays]]) -> None:
-        """Take over what stands on some parts of the calendar that changed, as `put` does."""
+    def put(self, read: Iterable[tuple[str, str, CalendarDays]]) -> None:
+        """Take over what stands on some parts of the calendar, from a day to another. The cursor stays on its item,
+        also when it moved."""
         place, at = self.place(), self.at
         for first, last, days in read:
             self._take(first, last, days)

@@ -51,6 +51,12 @@ class Agenda(Layout):
     def depth(self, height: int) -> int:
         return max(20, height)
 
+    def enough(self, height: int) -> int | None:
+        return height
+
+    def ends_at(self, day: str) -> None:
+        self._last = day
+
     def numbers(self) -> str:
         return ""
 

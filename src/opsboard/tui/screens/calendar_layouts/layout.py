@@ -93,6 +93,13 @@ class Layout:
         """The same of the cursor's day."""
         return self.depth(height)
 
+    def enough(self, height: int) -> int | None:
+        """So many entries from the cursor's day on fill it: no days after those are read. None: all in sight are."""
+        return None
+
+    def ends_at(self, day: str) -> None:
+        """The days after this one were not read: there is no room for them."""
+
     def wanted(self) -> tuple[str, int] | None:
         """From which day on, and in which direction, the next day that holds something is to be looked for."""
         return None
