@@ -148,7 +148,7 @@ def item_text(session: Session, item: Item, more: Mapping[str, int] | None = Non
         lines += [visible(f"  {name_of(workflow.relations, link.relation)} {link.key}") for link in item.links]
     if item.attachments:
         lines += ["", _("Attachments")]
-        lines += [visible(f"  {one.name} {one.url}") for one in item.attachments]
+        lines += [visible(f"{at:>3} {one.said}") for at, one in enumerate(item.attachments, start=1)]
     if item.comments:
         lines += ["", _("Comments")]
         if "comments" in more:
@@ -252,6 +252,8 @@ def _differences(change: Change, terms: Terms) -> list[str]:
             parts.append(words.value(name, after))
         elif family == "check":
             parts.append(_ticked(before, after))
+        elif family == "attachment":
+            parts.append(f"{'-' if after is None else '+'}{short(before if after is None else after)}")
         elif name == "body":
             parts.append(words.name(name))
         elif words.field(name) is not None or "." not in name:

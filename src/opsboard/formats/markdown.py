@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 
 from opsboard.domain import authors
+from opsboard.domain.link_targets import link_of
 from opsboard.domain.days import local_text
 from opsboard.domain.errors import N_
 from opsboard.domain.item_columns import MARKDOWN, Column, column
@@ -31,9 +32,6 @@ BOXES: Mapping[str, str] = {"done": "x", "dropped": "-"}
 _COLON = N_(": ")
 _COMMA = N_(", ")
 _YAML_UNPRINTABLE = re.compile(r"[^ -~\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-
-
-_WEB_ADDRESS = re.compile(r"https?://[\w.~:/?#@!$&'()*+,;=%-]+", re.ASCII)
 
 
 @frozen
@@ -127,7 +125,10 @@ def item_lines(item: Item, heading: Heading) -> Iterator[str]:
         )
         yield from _section(say(N_("Links")), *lines)
     if item.attachments:
-        lines = (f"- {escape_inline(one.name)}{say(_COLON)}{_address(one.url)}" for one in item.attachments)
+        lines = (
+            f"- {'' if one.name == one.url else escape_inline(one.name) + say(_COLON)}{_address(one.url)}"
+            for one in item.attachments
+        )
         yield from _section(say(N_("Attachments")), *lines)
     if item.comments:
         yield from _section(say(N_("Comments")))
@@ -255,8 +256,9 @@ def _said(comment: Comment, heading: Heading) -> str:
 
 
 def _address(url: str) -> str:
-    """An address as a link where it is one of the web, else as text."""
-    return f"<{url}>" if _WEB_ADDRESS.fullmatch(url) else escape_inline(url)
+    """An address as a link where it is one of the web or mail, else as text."""
+    target = link_of(url)
+    return f"<{target}>" if target else escape_inline(url)
 
 
 def _when(when: str, heading: Heading) -> str:

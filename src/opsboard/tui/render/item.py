@@ -10,9 +10,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from rich.segment import Segment
+from rich.style import Style
 
 from opsboard.board_words import comment_mark, name_of, stage_name, terms_of
 from opsboard.domain import authors
+from opsboard.domain.link_targets import link_of
 from opsboard.domain.found_words import NO_WORDS, FoundWords
 from opsboard.domain.items import Card, Item
 from opsboard.domain.kinds import CLOSED_CATEGORIES, Field, Workflow
@@ -21,7 +23,7 @@ from opsboard.domain.property_text import repeat_words
 from opsboard.domain.text import fit, visible, width, wrap
 from opsboard.domain.value_text import Wording, loose_text, value_lines, value_text
 from opsboard.domain.values import frozen, made_by
-from opsboard.i18n import _, current_language, listed, ngettext
+from opsboard.i18n import _, current_language, listed
 from opsboard.tui.render.card import Row
 from opsboard.tui.render.found import lit_rows
 from opsboard.tui.render.history import change_words, span_words, stamp
@@ -105,6 +107,7 @@ def item_picture(page: ItemPage, sight: Sight) -> Picture:
         ("text", item.body.strip(), _text),
         ("checklist", item.checklist, _checklist),
         ("links", page.links, _links),
+        ("attachments", item.attachments, _attachments),
         ("comments", item.comments, _comments),
         ("history", True, _history),
     ):
@@ -426,6 +429,20 @@ def _link(link: Linked, relation: str, keys: int, sight: Sight) -> Row:
     return (*lead, Segment(title, p.dim if over else p.text), Segment("  " if tail else ""), *tail)
 
 
+def _attachments(page: ItemPage, sight: Sight) -> _Drawn:
+    """What lies elsewhere: its name, and its address as a link of the terminal where it may be one."""
+    p, held = sight.palette, page.item.attachments
+    rows = [heading(_("Attachments"), str(len(held) + page.more.get("attachments", 0)), p)]
+    entries = []
+    for one in held:
+        first = len(rows)
+        target = link_of(one.url)
+        style = p.text + Style(link=target) if target else p.text
+        rows += [(Segment(line, style),) for line in wrap(visible(one.said), sight.cells, 4)]
+        entries.append((first, len(rows) - 1))
+    return [*rows, *_left_out(page.more, "attachments", sight)], entries
+
+
 def _comments(page: ItemPage, sight: Sight) -> _Drawn:
     p = sight.palette
     rows = [heading(_("Comments"), str(len(page.item.comments) + page.more.get("comments", 0)), p)]
@@ -484,7 +501,4 @@ def _foot(item: Item, sight: Sight) -> list[Row]:
         pieces.append(_("closed {when}").format(when=stamp(item.closed_at, today)))
     if item.source is not None:
         pieces.append(_("from {system} {id}").format(system=visible(item.source.system), id=visible(item.source.id)))
-    if item.attachments:
-        count = len(item.attachments)
-        pieces.append(ngettext("{count} attachment", "{count} attachments", count).format(count=count))
     return flowing([Segment(text, p.faint) for text in pieces], sight.cells, Segment(SEPARATOR, p.faint))
