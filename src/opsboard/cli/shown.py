@@ -11,13 +11,14 @@ from opsboard.domain import authors
 from opsboard.domain.errors import Invalid
 from opsboard.domain.items import STAGE_MOMENTS
 from opsboard.domain.people_names import person_name
-from opsboard.domain.text import visible, visible_body, width
+from opsboard.domain.text import fit, visible, visible_body, width
 from opsboard.i18n import N_, _, current_language, listed
 from opsboard.usecases.reading import full_names, short_names
 
 if TYPE_CHECKING:
     from opsboard.domain.item_columns import Column
     from opsboard.domain.items import Blocked, Card, Change, ChecklistEntry, Item
+    from opsboard.domain.kinds import Kind, Workflow
     from opsboard.domain.property_text import Terms
     from opsboard.usecases.session import Session
 
@@ -137,6 +138,7 @@ def item_text(session: Session, item: Item, more: Mapping[str, int] | None = Non
     facts = [*_properties(session, item, names, terms), *_clocks(session, item), *pairs]
     lines += [*_facts(facts), *tall, *_trial(session, item, names)]
     lines += _trends(session, item)
+    lines += _parts(workflow, kind, item)
     if item.body:
         lines += ["", visible_body(item.body).rstrip("\n")]
     if item.checklist:
@@ -161,6 +163,23 @@ def item_text(session: Session, item: Item, more: Mapping[str, int] | None = Non
         words = _("{count} more of {name}: --json has all")
         lines += ["", words.format(count=f"{more[name]:,}", name=name)]
     return "\n".join(lines) + "\n"
+
+
+def _parts(workflow: Workflow, kind: Kind, item: Item) -> list[str]:
+    """The parts that an item is made of, each with its state, its first words and where it lies, under a heading."""
+    if not any(field.section for field in kind.fields):
+        return []
+    from opsboard.domain.gates import held_by
+    from opsboard.domain.parts import NO, YES, heading, parts_of
+
+    language, parts = current_language(), parts_of(kind, held_by(item))
+    names = [visible(one.field.name.of(language)) for one in parts]
+    margin = max(map(width, names))
+    lines = [
+        f"  {YES if one.done else NO} {fit(name, margin)}  {one.text(language)}".rstrip()
+        for name, one in zip(names, parts, strict=True)
+    ]
+    return ["", heading(parts, workflow, language), *lines]
 
 
 def _trends(session: Session, item: Item) -> list[str]:
@@ -367,7 +386,7 @@ def _own_fields(words: Terms, item: Item) -> tuple[list[tuple[str, str]], list[s
     pairs: list[tuple[str, str]] = []
     tall: list[str] = []
     for field in declared:
-        if (value := item.fields.get(field.key)) is None:
+        if field.section or (value := item.fields.get(field.key)) is None:
             continue
         lines, named = value_lines(field, value, cells, words.wording)
         name = field.name.of(words.wording.language)

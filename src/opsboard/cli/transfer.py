@@ -13,7 +13,6 @@ from opsboard.usecases.exporting import FORMATS
 
 if TYPE_CHECKING:
     from opsboard.domain.item_columns import Column
-    from opsboard.domain.items import Item
     from opsboard.formats.markdown import Heading
     from opsboard.usecases.ports import Selection
     from opsboard.usecases.session import Session
@@ -44,13 +43,6 @@ def _list_lines(
     from opsboard.formats.markdown import table_lines
 
     return _ended(table_lines(items, _heading(session, _("Items"), query), columns))
-
-
-def item_markdown(session: Session, item: Item) -> str:
-    """One item whole as Markdown."""
-    from opsboard.formats.markdown import item_lines
-
-    return "".join(_ended(item_lines(item, _heading(session, f"{item.key} {item.title}", ""))))
 
 
 @command(

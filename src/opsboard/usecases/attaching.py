@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from opsboard.domain import limits, text
-from opsboard.domain.link_targets import split_name
 from opsboard.domain.errors import N_, Invalid
 from opsboard.domain.items import Attachment, Item
+from opsboard.domain.link_targets import split_name
 from opsboard.usecases.acting import Keys, UnitOfWork, act_on
 from opsboard.usecases.entry_ids import entry_id
 from opsboard.usecases.results import BulkResult

@@ -142,6 +142,14 @@ def heading(session: Session, title: str, wanted: Wanted) -> Heading:
     )
 
 
+def item_markdown(session: Session, item: Item, language: str, translate: Callable[[str], str]) -> str:
+    """One item whole as Markdown."""
+    from opsboard.formats.markdown import item_lines
+
+    told = heading(session, f"{item.key} {item.title}", Wanted("markdown", "", language, translate))
+    return "".join(f"{line}\n" for line in item_lines(item, told))
+
+
 class _Lived:
     """Items, and the stages that the ones read last went through."""
 

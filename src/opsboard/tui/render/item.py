@@ -14,10 +14,13 @@ from rich.style import Style
 
 from opsboard.board_words import comment_mark, name_of, stage_name, terms_of
 from opsboard.domain import authors
-from opsboard.domain.link_targets import link_of
 from opsboard.domain.found_words import NO_WORDS, FoundWords
+from opsboard.domain.gates import held_by
 from opsboard.domain.items import Card, Item
 from opsboard.domain.kinds import CLOSED_CATEGORIES, Field, Workflow
+from opsboard.domain.link_targets import link_of
+from opsboard.domain.parts import NO, YES, part_fields, parts_of
+from opsboard.domain.parts import heading as parts_heading
 from opsboard.domain.people_names import person_name
 from opsboard.domain.property_text import repeat_words
 from opsboard.domain.text import fit, visible, width, wrap
@@ -101,6 +104,7 @@ def item_picture(page: ItemPage, sight: Sight) -> Picture:
     picture.add("head", _lit(_head(page, sight), "head", sight))
     for name, held, draw in (
         ("fields", True, _fields),
+        ("parts", True, _parts),
         ("reading", page.trial is not None, _trial),
         ("trends", page.trends, _trends),
         ("promise", True, _promise),
@@ -334,7 +338,7 @@ def _own_fields(item: Item, sight: Sight, wording: Wording) -> tuple[list[tuple[
     tables: list[tuple[Field, object]] = []
     for own in kind.fields if kind else ():
         value = item.fields.get(own.key)
-        if value is None:
+        if value is None or own.section:
             continue
         if own.type == "table":
             tables.append((own, value))
@@ -348,6 +352,25 @@ def _own_fields(item: Item, sight: Sight, wording: Wording) -> tuple[list[tuple[
 
 
 # sections
+
+
+def _parts(page: ItemPage, sight: Sight) -> _Drawn:
+    """The parts that the item is made of, each with its state, its first words and where it lies."""
+    kind = sight.workflow.known_kind(page.item.kind)
+    if kind is None or not part_fields(kind):
+        return [], []
+    p, language, parts = sight.palette, current_language(), parts_of(kind, held_by(page.item))
+    margin = min(max(width(one.field.name.of(language)) for one in parts), LABEL_CELLS, sight.cells // 2)
+    rows = [heading(parts_heading(parts, sight.workflow, language), "", p)]
+    for one in parts:
+        name = fit(visible(one.field.name.of(language)), margin)
+        unbacked = one.done and not one.backed
+        style = p.warn if unbacked else p.text
+        if link_of(one.link):
+            style = style + Style(link=link_of(one.link))
+        lead = (Segment(f"{YES if one.done else NO} ", p.good if one.done else p.dim), Segment(f"{name}  ", p.dim))
+        rows += beside(lead, wrap(one.text(language), max(sight.cells - margin - 4, 8), 2), style)
+    return rows, []
 
 
 def _trial(page: ItemPage, sight: Sight) -> _Drawn:
