@@ -100,7 +100,9 @@ def test_a_yes_with_nothing_behind_it_is_asked_about_and_passes_with_a_reason(li
     ],
 )
 def test_words_and_addresses_in_a_section_back_it(lin: Session, written: str, words: str, link: str) -> None:
-    key = plan(lin, body=f"## 市场调研\n\n> What competitors do\n{written}\n\n## Plan document\nhttps://example.com/other")
+    key = plan(
+        lin, body=f"## 市场调研\n\n> What competitors do\n{written}\n\n## Plan document\nhttps://example.com/other"
+    )
     one = part(lin, key)
     assert (one.backed, one.words, one.link) == (True, words, link)
 

@@ -37,9 +37,10 @@ def _list_lines(
 
         return (json_text(item) + "\n" for item in items)
     if form == "csv":
-        from opsboard.formats.csv_out import COLUMNS, csv_lines
+        from opsboard.formats.csv_out import csv_lines
+        from opsboard.usecases.exporting import table_columns
 
-        return csv_lines(items, columns=[one.key for one in columns] or COLUMNS)
+        return csv_lines(items, columns=[one.key for one in columns] or table_columns(session, selection))
     from opsboard.formats.markdown import table_lines
 
     return _ended(table_lines(items, _heading(session, _("Items"), query), columns))

@@ -227,8 +227,9 @@ def _day_in_force(typed: str, value: Value, context: QueryContext) -> str:
     if not fields_of(EFFECTIVE, context.workflow):
         message = N_('"is:{word}" at {place}: no kind has a field {field}, the day from which something holds')
         raise QueryError(message, value.start, value.end, word="in_force", field=EFFECTIVE)
+    customs = context.customs() if context.customs is not None else None
     try:
-        if day := parse_day(typed, context.now, context.zone, context.customs, ahead=False):
+        if day := parse_day(typed, context.now, context.zone, customs, ahead=False):
             return day
     except Invalid:
         pass

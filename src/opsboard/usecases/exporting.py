@@ -7,6 +7,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from opsboard.domain.values import frozen
+from opsboard.usecases import reading
 from opsboard.usecases.files_out import require_free
 from opsboard.usecases.reading import full_names
 from opsboard.usecases.session import Session
@@ -47,15 +48,13 @@ class Wanted:
 def lines(session: Session, wanted: Wanted) -> Iterator[str]:
     """The lines of an export, each with its end, read as they are asked for: within `snapshot` of the store
     they tell one state of the board. Raises Invalid for a query with a mistake."""
-    from opsboard.usecases import reading
-
     lossless = wanted.form in LOSSLESS
     selection = wanted.selection or reading.selection(session, wanted.query, archived=lossless, snoozed=True)
     items = session.store.items(selection)
     if wanted.form == "csv":
         from opsboard.formats.csv_out import csv_lines
 
-        return csv_lines(items, marked=True)
+        return csv_lines(items, marked=True, columns=table_columns(session, selection))
     if wanted.form == "markdown":
         from opsboard.formats.markdown import board_lines
 
@@ -123,6 +122,15 @@ def write(session: Session, wanted: Wanted, path: str, *, force: bool = False) -
     mark = b"\xef\xbb\xbf" if wanted.form == "csv" else b""  # Excel takes UTF-8 without it for the system's code page
     with session.store.snapshot():
         write_file(path, _encoded(lines(session, wanted), mark))
+
+
+def table_columns(session: Session, selection: Selection) -> list[str]:
+    """The columns of a table of these items: properties of every item, then the fields of their kinds."""
+    from opsboard.domain.item_columns import field_columns
+    from opsboard.formats.csv_out import COLUMNS
+
+    kinds = {kind for (kind, _stage), count in reading.counts(session, selection).items() if count}
+    return [*COLUMNS, *field_columns(session.store.workflow, kinds)]
 
 
 def heading(session: Session, title: str, wanted: Wanted) -> Heading:
