@@ -14,7 +14,9 @@ async def test_an_address_is_attached_taken_away_and_comes_back(open_app: OpenAp
         await running.press("A", "enter")
         assert "nothing was changed" in running.text()
         await running.press("A", *"https://example.com/v3 draft", "enter")
-        assert [(one.name, one.url) for one in item(board, "SUP-2").attachments] == [("draft", "https://example.com/v3")]
+        assert [(one.name, one.url) for one in item(board, "SUP-2").attachments] == [
+            ("draft", "https://example.com/v3")
+        ]
         assert await running.sees("draft https://example.com/v3")
         panel = running.app.shell.panel
         while panel.here.name != "attachments":  # type: ignore[union-attr]

@@ -13,7 +13,9 @@ from opsboard.domain.days import day_of
 from opsboard.domain.gates import Failure
 from opsboard.domain.items import Properties
 from opsboard.domain.kinds import Kind
+from opsboard.domain.parts import parts_of
 
+_DOCUMENTS = "https://docs.example.com/plans"
 Path = Sequence[tuple[str, str]]
 """(moment, stage) for each stage gone through, the one it began in first."""
 
@@ -37,6 +39,14 @@ def completed(
         for name, value in workflow.effects_of_move(kind, whole | more, left, entered, moment).items():
             if name not in whole:
                 more[name] = value
+    language = "zh" if _is_chinese(title) else "en"
+    sections = [
+        f"## {one.field.name.of(language)}\n\n{_DOCUMENTS}/{one.field.key}"
+        for one in parts_of(kind, whole | more)
+        if one.done and not one.backed
+    ]
+    if sections:
+        more["body"] = "\n\n".join(filter(None, (whole.get("body"), *sections)))
     if kind.key == "support" and len(path) > 1 and "fields.first_reply_at" not in whole:
         more["fields.first_reply_at"] = path[1][0]
     more.update(workflow.derived(kind, whole | more))
