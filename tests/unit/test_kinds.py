@@ -48,7 +48,8 @@ FIELDS = {
         "effective_on policy_version products brief_due draft_due review_due qa_due"
     ),
     "plan": (
-        "plan_type deliverable_research deliverable_feasibility deliverable_document deliverable_flow deliverable_pages pages "
+        "plan_type deliverable_research deliverable_feasibility deliverable_document deliverable_flow "
+        "deliverable_pages pages "
         "feasibility_market feasibility_technical feasibility_cost feasibility_risk feasibility_verdict "
         "design_owner budget"
     ),
