@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from opsboard.domain.signals import CAME_BY, Signal, customers
+from opsboard.domain.signals import Signal, customers, signal_rows
 from opsboard.i18n import _, current_language, ngettext
 
 if TYPE_CHECKING:
@@ -32,24 +32,7 @@ def signals_heading(signals: Sequence[Signal]) -> str:
     return ngettext("Signals of {count} customer", "Signals of {count} customers", count).format(count=count)
 
 
-def signal_rows(signals: Sequence[Signal], workflow: Workflow) -> list[tuple[str, str, str, str, str]]:
-    """Of each signal the customer, the key of what tells it, the channel, the day and the words."""
-    channels = _channels(workflow)
-    nobody = _("no name")
-    return [
-        (one.customer or nobody, one.key, channels.get(one.channel, one.channel), one.when, one.words)
-        for one in signals
-    ]
-
-
 def signal_lines(signals: Sequence[Signal], workflow: Workflow, dated: Callable[[str], str] = str) -> list[str]:
     """The same as lines, the days as `dated` words them: `Wang · SUP-3 · Phone · 2026-11-03  where is it`."""
-    rows = signal_rows(signals, workflow)
+    rows = signal_rows(signals, workflow, current_language(), _("no name"))
     return [f"{' · '.join(filter(None, (*told, day and dated(day))))}  {words}" for *told, day, words in rows]
-
-
-def _channels(workflow: Workflow) -> Mapping[str, str]:
-    """The ways by which customers come, by key."""
-    language = current_language()
-    fields = (field for kind in workflow.kinds for field in kind.fields if field.key == CAME_BY)
-    return {choice.key: choice.name.of(language) for field in fields for choice in field.values}

@@ -45,10 +45,11 @@ FIELDS = {
     "content": (
         "content_type work brief publish_at editor reviewer url related quality quality_facts quality_title "
         "quality_images quality_links quality_compliance returns review_again_on expires_on "
-        "brief_due draft_due review_due qa_due"
+        "effective_on policy_version products brief_due draft_due review_due qa_due"
     ),
     "plan": (
-        "deliverable_research deliverable_feasibility deliverable_document deliverable_flow deliverable_pages pages "
+        "plan_type deliverable_research deliverable_feasibility deliverable_document deliverable_flow "
+        "deliverable_pages pages "
         "feasibility_market feasibility_technical feasibility_cost feasibility_risk feasibility_verdict "
         "design_owner budget"
     ),
@@ -78,7 +79,7 @@ CHOICES = {
     ("requirement", "novelty"): "模仿 改良 创新",
     ("requirement", "innovation_level"): "流程 管理 组织",
     ("requirement", "scope"): "市场 企业 协同",
-    ("content", "content_type"): "文章 专题 商品文案 海报 短视频 直播 功能页",
+    ("content", "content_type"): "文章 专题 商品文案 海报 短视频 直播 功能页 产品政策",
     ("content", "work"): "栏目规划 编辑上传 质量提升",
     ("plan", "feasibility_verdict"): "可行 有条件 不可行",
     ("support", "source_channel"): "电话 在线 邮件 平台",
@@ -114,9 +115,14 @@ GATES = {
     ("content", "entering scheduled"): "publish_at future",
     ("content", "entering published"): "url set",
     ("content", "entering maintain"): "quality set, review_again_on set, url set",
-    ("plan", "leaving research"): "deliverable_research set",
-    ("plan", "leaving feasibility"): "deliverable_feasibility set, feasibility_verdict set, feasibility_verdict not",
-    ("plan", "leaving writing"): "deliverable_document set, deliverable_flow set, pages filled",
+    ("plan", "leaving research"): "deliverable_research set, deliverable_research backed",
+    ("plan", "leaving feasibility"): (
+        "deliverable_feasibility set, deliverable_feasibility backed, feasibility_verdict set, feasibility_verdict not"
+    ),
+    ("plan", "leaving writing"): (
+        "deliverable_document set, deliverable_document backed, deliverable_flow set, deliverable_flow backed, "
+        "pages filled"
+    ),
     ("plan", "leaving review"): "link based_on, design_owner set",
     ("support", "leaving triage"): "category set, priority set, assignee set",
     ("support", "entering solved"): "outcome set",

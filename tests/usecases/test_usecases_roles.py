@@ -31,6 +31,7 @@ from opsboard.usecases import (
     adding,
     answering,
     archiving,
+    attaching,
     back_scheduling,
     blocking,
     boards,
@@ -114,6 +115,8 @@ CASES: dict[str, tuple[str, Act]] = {
     "archiving.restore": ("member", lambda s: archiving.restore(s, ["SUP-3"])),
     "archiving.copies_beside": ("viewer", lambda s: list(archiving.copies_beside(s))),
     "archiving.purge": ("lead", lambda s: archiving.purge(s, "SUP-1", "asked for")),
+    "attaching.attach": ("member", lambda s: attaching.attach(s, ["SUP-1"], "https://example.com/v3")),
+    "attaching.detach": ("member", lambda s: attaching.detach(s, ["SUP-2"], "1")),
     "blocking.block": ("member", lambda s: blocking.block(s, ["SUP-1"], "waits")),
     "blocking.unblock": ("member", lambda s: blocking.unblock(s, ["SUP-2"])),
     "boards.sweep": ("member", boards.sweep),
@@ -414,6 +417,7 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
         history.undo(person)
         person.store.close()
         people.edit_person(owner, role, role=role)
+    attaching.attach(owner, ["SUP-2"], "https://example.com/v3")
     blocking.block(owner, ["SUP-2"], "waits")
     linking.link(owner, "SUP-2", "blocks", "SUP-1")
     archiving.archive(owner, ["SUP-3"])

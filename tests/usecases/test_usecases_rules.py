@@ -57,15 +57,25 @@ def test_what_is_infeasible_is_not_scheduled_unasked(lin: Session) -> None:
     ("stage", "forward", "fields", "wanted"),
     [
         ("research", "feasibility", {}, ["Market research"]),
-        ("feasibility", "writing", {"deliverable_feasibility": "yes"}, ["Feasibility verdict"]),
+        (
+            "feasibility",
+            "writing",
+            {"deliverable_feasibility": "yes"},
+            ["something under Feasibility study in the text", "Feasibility verdict"],
+        ),
         ("feasibility", "writing", {"feasibility_verdict": "go"}, ["Feasibility study"]),
         (
             "feasibility",
             "writing",
             {"deliverable_feasibility": "yes", "feasibility_verdict": "no_go"},
-            ["Feasibility verdict other than No-go"],
+            ["something under Feasibility study in the text", "Feasibility verdict other than No-go"],
         ),
-        ("writing", "review", {"deliverable_document": "yes", "deliverable_flow": "yes"}, ["Pages"]),
+        (
+            "writing",
+            "review",
+            {"deliverable_document": "no", "deliverable_flow": "no"},
+            ["Plan document", "Business flow", "Pages"],
+        ),
         ("review", "handoff", {}, ["a link based_on", "Design owner"]),
     ],
 )

@@ -11,7 +11,7 @@ from opsboard.cli.declared import JSON, command, flag, option
 from opsboard.domain import limits
 from opsboard.domain.errors import N_, Invalid
 from opsboard.domain.values import replaced
-from opsboard.i18n import _, ngettext
+from opsboard.i18n import _, current_language, ngettext
 
 if TYPE_CHECKING:
     from opsboard.domain.item_columns import Column
@@ -200,9 +200,9 @@ def show_command(call: Call, *, key: str, comments: int | None, as_json: bool, m
         else:
             item, more = reading.page(session, key, limits.COMMENTS_SHOWN.most if comments is None else comments)
         if markdown:
-            from opsboard.cli.transfer import item_markdown
+            from opsboard.usecases.exporting import item_markdown
 
-            text = item_markdown(session, item)
+            text = item_markdown(session, item, current_language(), _)
         elif not as_json:
             from opsboard.cli.shown import item_text
 

@@ -11,13 +11,14 @@ from opsboard.domain import authors
 from opsboard.domain.errors import Invalid
 from opsboard.domain.items import STAGE_MOMENTS
 from opsboard.domain.people_names import person_name
-from opsboard.domain.text import visible, visible_body, width
+from opsboard.domain.text import fit, visible, visible_body, width
 from opsboard.i18n import N_, _, current_language, listed
 from opsboard.usecases.reading import full_names, short_names
 
 if TYPE_CHECKING:
     from opsboard.domain.item_columns import Column
     from opsboard.domain.items import Blocked, Card, Change, ChecklistEntry, Item
+    from opsboard.domain.kinds import Kind, Workflow
     from opsboard.domain.property_text import Terms
     from opsboard.usecases.session import Session
 
@@ -146,6 +147,7 @@ def item_text(session: Session, item: Item, more: Mapping[str, int] | None = Non
     lines += [*_facts(facts), *tall, *_trial(session, item, names)]
     lines += _trends(session, item)
     lines += _signals(session, item)
+    lines += _parts(workflow, kind, item)
     if item.body:
         lines += ["", visible_body(item.body).rstrip("\n")]
     if item.checklist:
@@ -157,7 +159,7 @@ def item_text(session: Session, item: Item, more: Mapping[str, int] | None = Non
         lines += [visible(f"  {name_of(workflow.relations, link.relation)} {link.key}") for link in item.links]
     if item.attachments:
         lines += ["", _("Attachments")]
-        lines += [visible(f"  {one.name} {one.url}") for one in item.attachments]
+        lines += [visible(f"{at:>3} {one.said}") for at, one in enumerate(item.attachments, start=1)]
     if item.comments:
         lines += ["", _("Comments")]
         if "comments" in more:
@@ -170,6 +172,23 @@ def item_text(session: Session, item: Item, more: Mapping[str, int] | None = Non
         words = _("{count} more of {name}: --json has all")
         lines += ["", words.format(count=f"{more[name]:,}", name=name)]
     return "\n".join(lines) + "\n"
+
+
+def _parts(workflow: Workflow, kind: Kind, item: Item) -> list[str]:
+    """The parts that an item is made of, each with its state, its first words and where it lies, under a heading."""
+    if not any(field.section for field in kind.fields):
+        return []
+    from opsboard.domain.gates import held_by
+    from opsboard.domain.parts import NO, YES, heading, parts_of
+
+    language, parts = current_language(), parts_of(kind, held_by(item))
+    names = [visible(one.field.name.of(language)) for one in parts]
+    margin = max(map(width, names))
+    lines = [
+        f"  {YES if one.done else NO} {fit(name, margin)}  {one.text(language)}".rstrip()
+        for name, one in zip(names, parts, strict=True)
+    ]
+    return ["", heading(parts, workflow, language), *lines]
 
 
 def _trends(session: Session, item: Item) -> list[str]:
@@ -273,6 +292,8 @@ def _differences(change: Change, terms: Terms) -> list[str]:
             parts.append(words.value(name, after))
         elif family == "check":
             parts.append(_ticked(before, after))
+        elif family == "attachment":
+            parts.append(f"{'-' if after is None else '+'}{short(before if after is None else after)}")
         elif name == "body":
             parts.append(words.name(name))
         elif words.field(name) is not None or "." not in name:
@@ -386,6 +407,8 @@ def _own_fields(words: Terms, item: Item) -> tuple[list[tuple[str, str]], list[s
     pairs: list[tuple[str, str]] = []
     tall: list[str] = []
     for field in declared:
+        if field.section:
+            continue
         if (value := item.fields.get(field.key)) is None:
             if words.kind and (lacks := lacks_text(words.kind, field, item.fields, words.wording.language)):
                 pairs.append((field.name.of(words.wording.language), lacks))

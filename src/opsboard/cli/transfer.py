@@ -13,7 +13,6 @@ from opsboard.usecases.exporting import FORMATS
 
 if TYPE_CHECKING:
     from opsboard.domain.item_columns import Column
-    from opsboard.domain.items import Item
     from opsboard.formats.markdown import Heading
     from opsboard.usecases.ports import Selection
     from opsboard.usecases.session import Session
@@ -38,22 +37,13 @@ def _list_lines(
 
         return (json_text(item) + "\n" for item in items)
     if form == "csv":
-        from opsboard.formats.csv_out import COLUMNS, csv_lines
+        from opsboard.formats.csv_out import csv_lines
+        from opsboard.usecases.exporting import table_columns
 
-        return csv_lines(items, columns=[one.key for one in columns] or COLUMNS)
+        return csv_lines(items, columns=[one.key for one in columns] or table_columns(session, selection))
     from opsboard.formats.markdown import table_lines
 
     return _ended(table_lines(items, _heading(session, _("Items"), query), columns))
-
-
-def item_markdown(session: Session, item: Item) -> str:
-    """One item whole as Markdown."""
-    from opsboard.formats.markdown import item_lines
-    from opsboard.signal_words import signal_rows
-    from opsboard.usecases.signals import signals_of
-
-    signals = signal_rows(signals_of(session, item), session.store.workflow)
-    return "".join(_ended(item_lines(item, _heading(session, f"{item.key} {item.title}", ""), signals)))
 
 
 @command(

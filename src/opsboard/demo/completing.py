@@ -13,7 +13,9 @@ from opsboard.domain.days import day_of
 from opsboard.domain.gates import Failure
 from opsboard.domain.items import Properties
 from opsboard.domain.kinds import Kind
+from opsboard.domain.parts import parts_of
 
+_DOCUMENTS = "https://docs.example.com/plans"
 Path = Sequence[tuple[str, str]]
 """(moment, stage) for each stage gone through, the one it began in first."""
 
@@ -37,10 +39,22 @@ def completed(
         for name, value in workflow.effects_of_move(kind, whole | more, left, entered, moment).items():
             if name not in whole:
                 more[name] = value
+    more.update(backed(kind, whole | more, title))
     if kind.key == "support" and len(path) > 1 and "fields.first_reply_at" not in whole:
         more["fields.first_reply_at"] = path[1][0]
     more.update(workflow.derived(kind, whole | more))
     return {name: value for name, value in more.items() if value is not None}
+
+
+def backed(kind: Kind, held: Properties, title: str) -> dict[str, Any]:
+    """The text with a section for each part that is there and has nothing behind it."""
+    language = "zh" if _is_chinese(title) else "en"
+    sections = [
+        f"## {one.field.name.of(language)}\n\n{_DOCUMENTS}/{one.field.key}"
+        for one in parts_of(kind, held)
+        if one.done and not one.backed
+    ]
+    return {"body": "\n\n".join(filter(None, (held.get("body"), *sections)))} if sections else {}
 
 
 def _filled(kind: Kind, failure: Failure, moment: str, words: Mapping[str, Any], timeline: Timeline) -> dict[str, Any]:

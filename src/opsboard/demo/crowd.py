@@ -8,6 +8,7 @@ from random import Random
 from typing import Any
 
 from opsboard.demo import cast
+from opsboard.demo.completing import backed
 from opsboard.demo.crowd_fields import FIELDS, Facts
 from opsboard.demo.drafts import Draft
 from opsboard.demo.phrases import Phrases, phrases
@@ -148,6 +149,7 @@ class _Maker:
             past=self._days[max(1, age - int(draw() * 14))],
         )
         properties.update(way.fields(facts))
+        properties.update(backed(way.kind, properties, title))
         if closed and age > 60 and draw() < 0.2:
             properties["archived"] = True
         item = NewItem(

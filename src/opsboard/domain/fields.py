@@ -8,7 +8,7 @@ table -> objects with the column keys. No value is None.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from opsboard.domain import limits
@@ -86,6 +86,13 @@ def parse_rows(
     reading = _Reading(now, zone, person, known, customs)
     parsed = [_parse_row(field, row, number, reading) for number, row in enumerate(rows, 1)]
     return [row for row in parsed if row] or None
+
+
+def parse_entries(field: Field, lines: Iterable[str]) -> list[str] | None:
+    """As `parse_field`, for the entries of a list one by one."""
+    entries = [entry for entry in (clean_line(line, LINE_LIMIT) for line in lines) if entry]
+    _check_size(field, len(entries))
+    return entries or None
 
 
 def field_text(field: Field, value: Any, language: str = "en", zone: str = "UTC") -> str:
@@ -229,10 +236,7 @@ def _parse_date(field: Field, text: str, reading: _Reading) -> str | None:
 
 
 def _parse_list(field: Field, text: str, reading: _Reading) -> list[str] | None:
-    lines = text.splitlines() if len(text.strip().splitlines()) > 1 else re.split("[;；]", text)
-    entries = [line for line in (clean_line(line, LINE_LIMIT) for line in lines) if line]
-    _check_size(field, len(entries))
-    return entries or None
+    return parse_entries(field, text.splitlines() if len(text.strip().splitlines()) > 1 else re.split("[;；]", text))
 
 
 def _parse_table(field: Field, text: str, reading: _Reading) -> list[dict[str, Any]] | None:

@@ -43,7 +43,7 @@ class Failure:
         return () if self.condition.need in _NOT_ONE_VALUE else tuple(one for one in self.properties if one != "body")
 
 
-_NOT_ONE_VALUE = ("in_time", "checklist", "ticked", "link", "complete", "reason")
+_NOT_ONE_VALUE = ("in_time", "checklist", "ticked", "link", "complete", "backed", "reason")
 
 
 def failures_of(gates: Iterable[Gate], kind: Kind, held: Properties, now: str, zone: str) -> list[Failure]:
@@ -67,6 +67,7 @@ def held_by(item: Item) -> dict[str, Any]:
     held: dict[str, Any] = {name: getattr(item, name) for name in CORE}
     held |= {f"fields.{key}": value for key, value in item.fields.items()}
     held |= {f"check.{entry.id}": {"text": entry.text, "done": entry.done} for entry in item.checklist}
+    held |= {f"attachment.{one.id}": {"name": one.name, "url": one.url} for one in item.attachments}
     return held | {f"link.{link.relation}.{link.key}": True for link in item.links}
 
 
@@ -152,6 +153,14 @@ def _in_time(asked: _Asked) -> bool:
     return day_of(str(at), asked.zone) <= shifted(day_of(str(planned), asked.zone), 1)
 
 
+def _is_backed(asked: _Asked) -> bool:
+    from opsboard.domain.parts import parts_of
+
+    return all(
+        one.backed or not one.done for one in parts_of(asked.kind, asked.held) if one.field.key == asked.condition.field
+    )
+
+
 def _differs(asked: _Asked) -> bool:
     one = asked.value(asked.condition.field)
     return one is None or one != asked.value(asked.condition.other)
@@ -169,6 +178,7 @@ _CONDITIONS: Mapping[str, Callable[[_Asked], bool]] = {
     "link": _has_link,
     "filled": lambda asked: _is_filled(asked),
     "complete": _rows_complete,
+    "backed": _is_backed,
     "reason": lambda asked: False,
 }
 
@@ -202,6 +212,8 @@ def _missing(kind: Kind, held: Properties, condition: Condition) -> Name:
             f"{' and '.join(column.en for column in columns)} in every row of {name.en}",
             f"{name.zh}每行的{'和'.join(column.zh for column in columns)}",
         )
+    if condition.need == "backed":
+        return Name(f"something under {name.en} in the text", f"正文“{name.zh}”一节的内容")
     inputs = [field_name(kind, key) for key in _missing_inputs(kind, held, condition.field)]
     if inputs:
         return Name(
@@ -214,6 +226,8 @@ def _properties(kind: Kind, held: Properties, condition: Condition) -> tuple[str
     """The properties to fill in so that a condition holds."""
     if not condition.field:
         return ()
+    if condition.need == "backed":
+        return ("body",)
     return tuple(f"fields.{key}" for key in _missing_inputs(kind, held, condition.field)) or (
         property_name(kind, condition.field),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 
 from opsboard.domain.errors import N_, Invalid
 from opsboard.domain.kinds import Field, Name, Workflow
@@ -46,6 +47,7 @@ COLUMNS = (
     Column("closed_at", Name("closed", "关闭时间"), ("关闭", "完成")),
     Column("archived", Name("archived", "已归档"), ("归档",)),
     Column("version", Name("version", "版本")),
+    Column("attachments", Name("attachments", "附件"), ("attachment",)),
     Column("body", Name("text", "正文"), ("描述",)),
 )
 """Properties of every item, in the order of a table that has them all."""
@@ -66,6 +68,12 @@ def all_columns(workflow: Workflow) -> list[Column]:
     from opsboard.domain.query_words import field_keys
 
     return [*COLUMNS, *(Column(f"fields.{key}", one.name, (key,), one) for key, one in field_keys(workflow).items())]
+
+
+def field_columns(workflow: Workflow, kinds: Container[str]) -> list[str]:
+    """The columns of the fields of these kinds, each once, in their order."""
+    found = (f"fields.{field.key}" for kind in workflow.kinds if kind.key in kinds for field in kind.fields)
+    return list(dict.fromkeys(found))
 
 
 def find_columns(typed: str, workflow: Workflow) -> tuple[Column, ...]:

@@ -118,6 +118,11 @@ class Attachment:
     name: str
     url: str
 
+    @property
+    def said(self) -> str:
+        """Its name and address, once where they are the same."""
+        return self.name if self.name == self.url or not self.url else f"{self.name} {self.url}"
+
 
 @frozen
 class Blocked:

@@ -17,7 +17,7 @@ CLOSED_CATEGORIES = ("done", "dropped")
 
 CONDITIONS = (
     *("set", "not", "one_of", "differs", "future", "in_time"),
-    *("checklist", "ticked", "link", "filled", "complete", "reason"),
+    *("checklist", "ticked", "link", "filled", "complete", "backed", "reason"),
 )
 LEVELS = ("warn", "required")
 STEP_ROLES = {"brief": "brief_due", "draft": "draft_due", "review": "review_due", "qa": "qa_due"}
@@ -138,6 +138,8 @@ class Field:
     """A stage: from there on each row of this table is an item of its own (`usecases.action_items`)."""
     series: bool = False
     """The numbers of this table are read as a series, over the items that come again."""
+    printed: bool = False
+    """The rows of this table in all items of an export stand in one table of its Markdown."""
     share: bool = False
     """Of a number: it may be typed as a percentage, 10 % is 0.1."""
     stamped_on: str = ""
@@ -150,6 +152,11 @@ class Field:
     """Those of `counts_back_from` into which an item comes back from the others of them: that counts as well."""
     locked_from: str = ""
     """A stage: the field is closed once the item has reached it."""
+    section: tuple[Choice, ...] = ()
+    """What the text of a new item asks under the heading of this flag, which is a part of it (`domain.parts`): the
+    value of a choice of the kind for which it is asked, or `any`, and the line in both languages."""
+    backed_by: tuple[str, ...] = ()
+    """Of a part: fields whose values are as good as words in its section."""
     counts_slips_of: str = ""
     """A date field: each move of it to a later day counts one more here."""
     minimum: float | None = None
@@ -177,6 +184,7 @@ class Condition:
     `link` (a link of relation `value` exists) ·
     `filled` (a list or table field has at least one entry) ·
     `complete` (every row of table `field` has the columns `values`) ·
+    `backed` (a flag that is true has something in its section of the text, or else is backed: `domain.parts`) ·
     `reason` (a reason for the move is given).
     A flag is set when it is true. `field` is a field of the kind, or else a core property (due, assignee,
     priority, department ...).

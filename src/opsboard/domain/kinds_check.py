@@ -31,7 +31,7 @@ from opsboard.domain.kinds import (
 
 _KEY = re.compile(r"[a-z][a-z0-9_]{0,39}\Z")
 _PREFIX = re.compile(r"[A-Z]{2,6}\Z")
-_OF_FIELDS = ("set", "not", "one_of", "differs", "future", "in_time", "filled", "complete")
+_OF_FIELDS = ("set", "not", "one_of", "differs", "future", "in_time", "filled", "complete", "backed")
 
 
 def check_workflow(workflow: Workflow) -> None:
@@ -89,6 +89,8 @@ def _check_kind(kind: Kind, relations: Iterable[str], common: tuple[Field, ...],
     for role in kind.repeats_by:
         _check_known(f"{kind.key}.repeats_by", role, {field.role for field in kind.fields if field.role})
     for field in kind.fields:
+        for key in field.backed_by:
+            _check_known(f"{kind.key}.fields.{field.key}.backed_by", key, {one.key for one in kind.fields})
         if field.counts_slips_of:
             place = f"{kind.key}.fields.{field.key}.counts_slips_of"
             _check_known(place, field.counts_slips_of, {one.key for one in kind.fields if one.type in DATE_TYPES})
@@ -103,6 +105,8 @@ def _check_field(field: Field, place: str, stages: tuple[str, ...]) -> None:
     _check_known(f"{place}.values_of", field.values_of, ("", "departments"))
     _check_known(f"{place}.derived", field.derived, DERIVED)
     _check_known(f"{place}.suggested", field.suggested, SUGGESTED)
+    if field.section and field.type != "flag":
+        raise Invalid(N_("{place}: only a flag has a section"), place=place)
     if field.type == "choice" and not field.values and not field.values_of:
         raise Invalid(N_("{place}: a choice needs values"), place=place)
     if field.type == "table" and not field.columns:

@@ -18,6 +18,8 @@ ACT_NAMES = {
     "checklist": N_("checklist"),
     "link": N_("linked"),
     "unlink": N_("unlinked"),
+    "attach": N_("attached"),
+    "detach": N_("detached"),
     "block": N_("blocked"),
     "unblock": N_("unblocked"),
     "watch": N_("watched"),

@@ -43,7 +43,8 @@ class Days:
 class State:
     """`is:` words: blocked archived unassigned done open; overdue carries the moment `at` (UTC) and
     `day` (today): not done or dropped, and due before; mine and watched carry the login in `who`;
-    breaching carries `at`, the moment until which a clock may run out."""
+    breaching carries `at`, the moment until which a clock may run out; in_force carries `day`: what is effective by
+    then, not over, and not replaced by another that is effective by then."""
 
     word: str
     at: str = ""
@@ -51,6 +52,10 @@ class State:
     who: str = ""
     keys: tuple[str, ...] = ()
     """Of breaching: the items, which are reckoned and not selected; of mine: the fields that name people."""
+
+
+EFFECTIVE, OVER, REPLACES = "effective_on", "expires_on", "replaces"
+"""The fields and the relation by which a policy is in force: from which day on, until which, instead of what."""
 
 
 @frozen

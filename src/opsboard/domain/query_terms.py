@@ -10,6 +10,7 @@ from opsboard.domain.items import CORE_DATES, PRIORITIES
 from opsboard.domain.kinds import Field
 from opsboard.domain.nearest import nearest
 from opsboard.domain.query import (
+    EFFECTIVE,
     And,
     Days,
     FieldBetween,
@@ -198,7 +199,7 @@ def _date_node(column: str, value: Value, context: QueryContext) -> Node:
 def _state_node(value: Value, context: QueryContext) -> Node:
     name, colon, length = value.text.partition(":")
     (word,) = _one_of("is", Value(name, value.start, value.start + len(name)), STATES)
-    if colon and word != "breaching":
+    if colon and word not in ("breaching", "in_force"):
         message = N_('"is:{word}" at {place} takes nothing after it')
         raise QueryError(message, value.start, value.end, word=word)
     match word:
@@ -210,12 +211,30 @@ def _state_node(value: Value, context: QueryContext) -> Node:
             return State(word, who=context.login, keys=person_fields(context.workflow))
         case "watched":
             return State(word, who=context.login)
+        case "in_force":
+            return State(word, day=_day_in_force(length if colon else "today", value, context))
         case "breaching":
             if not context.clocks:
                 message = N_('"is:{word}" at {place}: no clocks run on this board yet; is:overdue finds what is late')
                 raise QueryError(message, value.start, value.end, "overdue", word=name)
             return State(word, at=_later(length, value, context.now) if colon else context.now)
     return State(word)
+
+
+def _day_in_force(typed: str, value: Value, context: QueryContext) -> str:
+    from opsboard.domain.day_words import parse_day
+
+    if not fields_of(EFFECTIVE, context.workflow):
+        message = N_('"is:{word}" at {place}: no kind has a field {field}, the day from which something holds')
+        raise QueryError(message, value.start, value.end, word="in_force", field=EFFECTIVE)
+    customs = context.customs() if context.customs is not None else None
+    try:
+        if day := parse_day(typed, context.now, context.zone, customs, ahead=False):
+            return day
+    except Invalid:
+        pass
+    message = N_('{key}: no date "{word}" at {place}; write one day, like today, fri or 2026-11-30')
+    raise QueryError(message, value.start, value.end, key="in_force", word=typed)
 
 
 def _later(length: str, value: Value, now: str) -> str:

@@ -107,6 +107,7 @@ STATES = (
     Word("done", ("已完成", "完成"), N_("done")),
     Word("watched", ("关注", "已关注"), N_("I watch it")),
     Word("breaching", ("超时", "将超时"), N_("a clock has run out; breaching:2h: or will within two hours")),
+    Word("in_force", ("生效", "现行", "有效"), N_("a policy that holds today; in_force:2026-11-30: on that day")),
     Word("snoozed", ("推迟", "已推迟"), N_("put off until a day")),
     Word("archived", ("归档", "已归档"), N_("put away")),
 )

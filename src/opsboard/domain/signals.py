@@ -197,3 +197,15 @@ def _of_row(row: Mapping[str, Any], told: set[str]) -> Signal | None:
 
 def _known_by(name: str) -> str:
     return " ".join(folded(name).split())
+
+
+def signal_rows(
+    signals: Sequence[Signal], workflow: Workflow, language: str, nobody: str
+) -> list[tuple[str, str, str, str, str]]:
+    """Of each signal the customer, the key of what tells it, the channel, the day and the words."""
+    fields = (field for kind in workflow.kinds for field in kind.fields if field.key == CAME_BY)
+    channels = {choice.key: choice.name.of(language) for field in fields for choice in field.values}
+    return [
+        (one.customer or nobody, one.key, channels.get(one.channel, one.channel), one.when, one.words)
+        for one in signals
+    ]

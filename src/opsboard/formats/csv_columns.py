@@ -71,6 +71,7 @@ HEADERS: Mapping[str, tuple[str, ...]] = {
         *("Description", "Body", "Details", "Notes", "Note", "Content", "Comments"),
     ),
     "department": ("部门", "执行部门", "所属模块", "所属部门", "Department", "Team"),
+    "attachments": ("附件", "附件地址", "Attachments", "Attachment", "Files"),
     "checklist": (
         "检查项",
         "检查清单",
@@ -86,7 +87,7 @@ HEADERS: Mapping[str, tuple[str, ...]] = {
 }
 """What a column may be, with the words that say so, the likeliest first."""
 
-MERGED = frozenset({"labels", "participants", "checklist"})
+MERGED = frozenset({"labels", "participants", "checklist", "attachments"})
 """Properties that several columns may fill together."""
 
 _FIELD_OF_HEADER = {fold(word): field for field, words in HEADERS.items() for word in words}

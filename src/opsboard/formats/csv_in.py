@@ -6,12 +6,14 @@ import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterator
+from typing import Any
 
 from opsboard.domain.errors import N_, BadData, Invalid
 from opsboard.domain.items import CORE_DATES, ChecklistEntry
 from opsboard.domain.kinds import CLOSED_CATEGORIES, DATE_TYPES, Field, Kind
 from opsboard.domain.text import clean_line, clean_title, visible
 from opsboard.formats import csv_dates
+from opsboard.formats.csv_cells import file_of, row_of
 from opsboard.formats.csv_columns import KNOWN_HEADERS
 from opsboard.formats.csv_meanings import Meanings
 from opsboard.formats.csv_out import without_guard
@@ -26,6 +28,7 @@ SYSTEM = "csv"
 _SEPARATORS = re.compile(r"[;；、,，\n]")
 _NAME_SEPARATORS = re.compile(r"[;；、\n]")
 _ENTRY = re.compile(r"(?:[-*+]\s+|\d+[.)、]\s*)?(?:\[(?P<mark>[ xX])\]|(?P<box>[☐☑✓✔]))?\s*(?P<text>.*)", re.DOTALL)
+_AS_KEPT = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d:\d\dZ)?", re.ASCII)
 _VALUES = {
     "text": re.compile(r".{1,300}"),
     "longtext": re.compile(r".+", re.DOTALL),
@@ -118,6 +121,7 @@ class _Reader:
             created_by=_line(self._cell(row, "reporter")) or None,
             closed_at=closed,
             checklist=self._checklist(row),
+            attachments=tuple(map(file_of, self._lines(row, "attachments"))),
             fields=fields,
             custom=custom,
             source_id=self._source_id(row, stage_word, title),
@@ -209,7 +213,7 @@ class _Reader:
             return moment.day.isoformat()
         return moment.canonical(self._options.zone)
 
-    def _schedule(self, row: Row, kind: Kind | None, fields: dict[str, str], custom: dict[str, str]) -> None:
+    def _schedule(self, row: Row, kind: Kind | None, fields: dict[str, Any], custom: dict[str, str]) -> None:
         """A publishing or going-live date goes to the field of the kind that is on the calendar for it."""
         columns = self._columns("scheduled")
         if not columns or not row.cells[columns[0]].strip():
@@ -222,9 +226,9 @@ class _Reader:
         else:
             fields[field.key] = value
 
-    def _fields(self, row: Row, kind: Kind | None, custom: dict[str, str]) -> dict[str, str]:
+    def _fields(self, row: Row, kind: Kind | None, custom: dict[str, str]) -> dict[str, Any]:
         """Fields of the kind that columns are named after or mapped to; the other cells go to `custom`."""
-        fields: dict[str, str] = {}
+        fields: dict[str, Any] = {}
         for column in sorted((*self._plan.mapped_fields, *self._plan.others)):
             if not row.cells[column].strip() or column == self._plan.free_text:
                 continue
@@ -236,9 +240,11 @@ class _Reader:
                 fields[field.key] = value
         return fields
 
-    def _field_value(self, row: Row, column: int, field: Field) -> str | None:
-        """A cell as the text of a field's value; None when the field could not hold it."""
+    def _field_value(self, row: Row, column: int, field: Field) -> Any:
+        """A cell as the text of a field's value, or its entries; None when the field could not hold it."""
         cell = row.cells[column].strip()
+        if self._plan.ours and (field.type not in DATE_TYPES or _AS_KEPT.fullmatch(cell)):
+            return _own_value(field, cell)
         if field.type in DATE_TYPES:
             return self._read_date(row, column, days=field.type == "date") if column in self._plan.orders else None
         if field.type == "choice":
@@ -269,6 +275,11 @@ class _Reader:
         # WeKan writes people and labels with spaces between, a label's colour behind its name.
         words = cell.split()
         return [word.split("-")[0] or word for word in words] if meaning == "labels" else words
+
+    def _lines(self, row: Row, meaning: str) -> list[str]:
+        """The lines of the cells of a property that hold something."""
+        lines = (line for column in self._columns(meaning) for line in row.cells[column].splitlines())
+        return [line for line in lines if line.strip()]
 
     def _checklist(self, row: Row) -> tuple[ChecklistEntry, ...]:
         entries: list[ChecklistEntry] = []
@@ -301,6 +312,16 @@ class _Reader:
         cells = (row.cells[column] for row in self._table.rows)
         doubtful = (cell for cell in cells if cell.strip() and not csv_dates.is_certain(cell))
         return any(len({csv_dates.parse(cell, order) for order in csv_dates.ORDERS}) > 1 for cell in doubtful)
+
+
+def _own_value(field: Field, cell: str) -> Any:
+    """What stands in a cell that we wrote."""
+    if field.type == "list":
+        return cell.split("\n")
+    if field.type == "table":
+        rows = [row_of(line) for line in cell.split("\n")]
+        return rows if all(isinstance(row, dict) for row in rows) else cell
+    return cell
 
 
 def _line(text: str) -> str:

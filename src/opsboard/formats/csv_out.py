@@ -8,18 +8,20 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from opsboard.domain.items import Item
 from opsboard.domain.text import visible, visible_body
+from opsboard.formats.csv_cells import cell_of, file_cell
 
 COLUMNS = (
     *("key", "kind", "stage", "category", "title", "priority", "assignee", "participants", "department", "labels"),
     *("start", "due", "repeat", "campaign", "blocked", "checklist", "links", "created_at", "created_by"),
-    *("updated_at", "stage_since", "closed_at", "archived", "version", "body"),
+    *("updated_at", "stage_since", "closed_at", "archived", "version", "attachments", "body"),
 )
-"""The header of every table that opsboard writes."""
+"""Properties of every item, in the order of a table that has them all; the fields of the kinds follow."""
 
+_OF_FIELD = "fields."
 MARK = "#opsboard"
 """One more column, in files only: by it an import knows that the quotes in front of formulas are ours."""
 
@@ -32,9 +34,9 @@ def csv_lines(
     """The lines of the table, each ended by CRLF (RFC 4180), the header first.
 
     `marked` adds the column `MARK`; `raw` leaves cells that begin like formulas as they are. A field of a kind among
-    `columns` is `fields.NAME`.
+    `columns` is `fields.NAME`, and so it is called in a marked table, or where a property has its name.
     """
-    header = [name.removeprefix("fields.") for name in columns]
+    header = [name if marked or name[len(_OF_FIELD) :] in columns else name.removeprefix(_OF_FIELD) for name in columns]
     yield _line((*header, MARK) if marked else header)
     for item in items:
         cells = _cells(item, columns)
@@ -66,6 +68,7 @@ def _cells(item: Item, columns: Sequence[str]) -> tuple[str, ...]:
     texts = {
         "checklist": "\n".join(f"[{'x' if entry.done else ' '}] {visible(entry.text)}" for entry in item.checklist),
         "body": visible_body(item.body),
+        "attachments": "\n".join(map(file_cell, item.attachments)),
     }
     lines = {
         "participants": "; ".join(item.participants),
@@ -79,18 +82,7 @@ def _cells(item: Item, columns: Sequence[str]) -> tuple[str, ...]:
     def told(name: str) -> str:
         family, _dot, field = name.partition(".")
         if family == "fields":
-            return _value(item.fields.get(field))
+            return cell_of(item.fields.get(field))
         return texts[name] if name in texts else visible(lines[name] if name in lines else getattr(item, name) or "")
 
     return tuple(map(told, columns))
-
-
-def _value(value: object) -> str:
-    """A field's value: what has several lines in lines, rows of a table as `name: value`."""
-    if isinstance(value, list | tuple):
-        return "\n".join(map(_value, value))
-    if isinstance(value, Mapping):
-        return "; ".join(f"{name}: {_value(one)}" for name, one in value.items() if one not in (None, ""))
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return "" if value is None else visible_body(str(value))

@@ -73,7 +73,7 @@ def plan(table: Table, options: CsvOptions, name: str) -> Plan:
     """The meaning of every column. Raises BadData: a map for a column that is not there, dates in doubt."""
     names = _names(table, options.translate)
     ours = MARK in (header.strip() for header in table.header)
-    columns, mapped, others = _claimed(table, names, options, name)
+    columns, mapped, others = _claimed(table, names, options, name, ours)
     if ours:
         others = [column for column in others if fold(table.header[column]) not in _OURS_ONLY]
     named = _named(names, mapped, others, options.kinds)
@@ -122,7 +122,7 @@ def _names(table: Table, translate: Callable[[str], str]) -> tuple[str, ...]:
 
 
 def _claimed(
-    table: Table, names: tuple[str, ...], options: CsvOptions, name: str
+    table: Table, names: tuple[str, ...], options: CsvOptions, name: str, ours: bool
 ) -> tuple[dict[str, list[int]], dict[int, str], list[int]]:
     """Property -> columns, column -> mapped field, the columns left over."""
     wanted = _wanted(names, options.columns, name)
@@ -134,6 +134,8 @@ def _claimed(
         known = header_meaning(header) if meaning is None else (meaning, -1)
         if meaning is not None and meaning.startswith("fields."):
             mapped[column] = meaning.removeprefix("fields.")
+        elif meaning is None and ours and header.startswith("fields."):
+            mapped[column] = header.removeprefix("fields.")
         elif known is None or (meaning is None and known[0] == "kind" and not _names_kinds(table, column, options)):
             others.append(column)
         elif known[0] in HEADERS:

@@ -15,6 +15,7 @@ from opsboard.domain import days
 from opsboard.domain.errors import N_, Invalid, Unavailable
 from opsboard.domain.items import Campaign, Item
 from opsboard.domain.kinds import CLOSED_CATEGORIES, DATE_TYPES, Workflow
+from opsboard.domain.link_targets import link_of
 from opsboard.domain.recurrence import plain_rule, repeat_of, rrule_of
 from opsboard.domain.series import of_json
 from opsboard.domain.text import clean_body, clean_line
@@ -168,7 +169,7 @@ def _own_data(item: Item, zone: str) -> str:
 
 
 def _task(item: Item, uuid: str, zone: str) -> Entry:
-    from icalendar import Todo, vText
+    from icalendar import Todo, vText, vUri
 
     todo = Todo()
     uid = f"{item.key}@{uuid}"
@@ -190,6 +191,9 @@ def _task(item: Item, uuid: str, zone: str) -> Entry:
     for link in sorted(item.links, key=lambda link: (link.relation, link.key)):
         parameters = {"RELTYPE": _RELATIONS.get(link.relation, "SIBLING")}
         todo.add("RELATED-TO", vText(f"{link.key}@{uuid}"), parameters=parameters)
+    for one in item.attachments:
+        if target := link_of(one.url):
+            todo.add("ATTACH", vUri(target), parameters={"FILENAME": clean_line(one.name, _NO_LIMIT)})
     for name, value in ((KIND, item.kind), (STAGE, item.stage), (ASSIGNEE, item.assignee)):
         if value:
             todo.add(name, vText(clean_line(value, _NO_LIMIT)))

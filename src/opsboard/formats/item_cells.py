@@ -44,6 +44,8 @@ def cell(item: Item, column: Column, terms: Terms) -> str:
         return f"{sum(one.done for one in item.checklist)}/{len(item.checklist)}" if item.checklist else ""
     if key == "links":
         return " ".join(link.key for link in item.links)
+    if key == "attachments":
+        return wording.between().join(one.said for one in item.attachments)
     if key == "archived":
         return yes if item.archived else ""
     return " ".join(item.labels) if key == "labels" else str(getattr(item, key) or "")

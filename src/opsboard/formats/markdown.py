@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
+from typing import Any
 
 from opsboard.domain import authors
 from opsboard.domain.days import local_text
@@ -17,8 +18,10 @@ from opsboard.domain.errors import N_
 from opsboard.domain.item_columns import MARKDOWN, Column, column
 from opsboard.domain.items import Comment, Item
 from opsboard.domain.kinds import Field, Kind, Workflow
+from opsboard.domain.link_targets import link_of
 from opsboard.domain.lookup import Named, called
 from opsboard.domain.property_text import Terms, repeat_words
+from opsboard.domain.signals import Signal, signal_rows
 from opsboard.domain.text import visible
 from opsboard.domain.value_text import Rows, Wording, cell_text, filled_columns, loose_text, rows_of, value_text
 from opsboard.domain.values import frozen, made_by
@@ -31,9 +34,6 @@ BOXES: Mapping[str, str] = {"done": "x", "dropped": "-"}
 _COLON = N_(": ")
 _COMMA = N_(", ")
 _YAML_UNPRINTABLE = re.compile(r"[^ -~\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-
-
-_WEB_ADDRESS = re.compile(r"https?://[\w.~:/?#@!$&'()*+,;=%-]+", re.ASCII)
 
 
 @frozen
@@ -65,6 +65,7 @@ def board_lines(
     places = _places(heading.workflow)
     if not ordered:
         items = sorted(items, key=lambda item: places.get((item.kind, item.stage), (len(places), 0)))
+    printed: dict[str, list[tuple[str, Mapping[str, Any]]]] = {}
     for kind_key, of_kind in groupby(items, key=lambda item: item.kind):
         kind = heading.workflow.known_kind(kind_key)
         yield from ("", f"## {_called(heading.workflow.kinds, kind_key, heading)}")
@@ -72,6 +73,23 @@ def board_lines(
             yield from ("", f"### {_stage(kind, stage, heading)}", "")
             for item in of_stage:
                 yield from _task(item, heading, item.comments if comments else ())
+                for one in kind.fields if kind else ():
+                    if one.printed and (rows := rows_of(item.fields.get(one.key))):
+                        printed.setdefault(f"{kind_key}.{one.key}", []).extend((item.key, row) for row in rows)
+    for place, held in printed.items():
+        kind_key, _dot, name = place.partition(".")
+        yield from _printed(heading.workflow.kind(kind_key), name, held, heading)
+
+
+def _printed(kind: Kind, name: str, held: Sequence[tuple[str, Mapping[str, Any]]], heading: Heading) -> Iterator[str]:
+    """The rows of a table of several items as one table, each with the key of its item."""
+    field = kind.field(name)
+    first, *lines = _table(field, [row for _key, row in held], _wording(heading)) or [""]
+    if not lines:
+        return
+    cells = [escape_inline(kind.name.of(heading.language)), "---", *(escape_inline(key) for key, _held in held)]
+    told = (f"| {cell} {line}" for cell, line in zip(cells, (first, *lines), strict=True))
+    yield from _section(escape_inline(field.name.of(heading.language)), *told)
 
 
 def table_lines(items: Iterable[Item], heading: Heading, columns: Sequence[Column] = ()) -> Iterator[str]:
@@ -106,7 +124,7 @@ _TITLES = {
 }
 
 
-def item_lines(item: Item, heading: Heading, signals: Sequence[Sequence[str]] = ()) -> Iterator[str]:
+def item_lines(item: Item, heading: Heading, signals: Sequence[Signal] = ()) -> Iterator[str]:
     """One item whole: what it is, its text, checklist, links, attachments and comments; `signals` as customer, key,
     channel, day and words."""
     say = heading.translate
@@ -115,9 +133,11 @@ def item_lines(item: Item, heading: Heading, signals: Sequence[Sequence[str]] = 
     yield ""
     yield from (f"- {say(label)}{say(_COLON)}{value}" for label, value in _facts(item, kind, heading) if value)
     yield from _own_fields(item, kind, heading)
+    yield from _parts(item, kind, heading)
     if signals:
         heads = (N_("Customer"), N_("Key"), N_("Channel"), N_("Day"), N_("Words"))
-        rows = [_row(map(say, heads)), _row(["---"] * len(heads)), *(_row(map(escape_inline, row)) for row in signals)]
+        told = signal_rows(signals, heading.workflow, heading.language, say(N_("no name")))
+        rows = [_row(map(say, heads)), _row(["---"] * len(heads)), *(_row(map(escape_inline, row)) for row in told)]
         yield from _section(say(N_("Signals")), *rows)
     if item.body.strip():
         yield from _section(say(N_("Text")), safe_body(item.body, 2))
@@ -132,7 +152,10 @@ def item_lines(item: Item, heading: Heading, signals: Sequence[Sequence[str]] = 
         )
         yield from _section(say(N_("Links")), *lines)
     if item.attachments:
-        lines = (f"- {escape_inline(one.name)}{say(_COLON)}{_address(one.url)}" for one in item.attachments)
+        lines = (
+            f"- {'' if one.name == one.url else escape_inline(one.name) + say(_COLON)}{_address(one.url)}"
+            for one in item.attachments
+        )
         yield from _section(say(N_("Attachments")), *lines)
     if item.comments:
         yield from _section(say(N_("Comments")))
@@ -214,7 +237,8 @@ def _own_fields(item: Item, kind: Kind | None, heading: Heading) -> Iterator[str
     """The fields of the kind that have a value, in the kind's order; long ones under their own heading."""
     wording = _wording(heading)
     declared = {one.key: one for one in kind.fields} if kind else {}
-    keys = [key for key in declared if key in item.fields] + sorted(set(item.fields) - set(declared))
+    own = (key for key, one in declared.items() if key in item.fields and not one.section)
+    keys = [*own, *sorted(set(item.fields) - set(declared))]
     long: list[tuple[str, list[str]]] = []
     for key in keys:
         value, one = item.fields[key], declared.get(key)
@@ -227,18 +251,41 @@ def _own_fields(item: Item, kind: Kind | None, heading: Heading) -> Iterator[str
             long.append((label, [safe_body(value, 2)]))
         elif value not in (None, ""):
             told = loose_text(value, wording) if one is None else value_text(one, value, wording)
-            yield f"- {label}{heading.translate(_COLON)}{escape_inline(told)}"
+            shown = _address(told) if one is not None and one.type == "url" else escape_inline(told)
+            yield f"- {label}{heading.translate(_COLON)}{shown}"
     for label, lines in long:
         if lines:
             yield from _section(label, *lines)
+
+
+def _parts(item: Item, kind: Kind | None, heading: Heading) -> Iterator[str]:
+    """The parts that an item is made of as a list of tasks: what is there, its first words and where it lies."""
+    if kind is None or not any(field.section for field in kind.fields):
+        return
+    from opsboard.domain import parts
+    from opsboard.domain.gates import held_by
+
+    found = parts.parts_of(kind, held_by(item))
+    lines = []
+    for one in found:
+        words = escape_inline(one.said(heading.language))
+        told = " ".join(filter(None, (words, _address(one.link) if one.link else "")))
+        name = escape_inline(one.field.name.of(heading.language))
+        lines.append(f"- [{'x' if one.done else ' '}] {name}{heading.translate(_COLON) + told if told else ''}")
+    yield from _section(escape_inline(parts.heading(found, heading.workflow, heading.language)), *lines)
 
 
 def _table(field: Field, rows: Rows, wording: Wording) -> list[str]:
     """The rows of a field under the names of those of its columns that hold something."""
     columns = filled_columns(field, rows)
     names = [escape_inline(column.name.of(wording.language)) for column in columns]
-    told = [[escape_inline(cell_text(column, row, wording)) for column in columns] for row in rows]
+    told = [[_cell(column, row, wording) for column in columns] for row in rows]
     return [_row(names), _row(["---"] * len(names)), *map(_row, told)] if columns else []
+
+
+def _cell(column: Field, row: Mapping[str, Any], wording: Wording) -> str:
+    told = cell_text(column, row, wording)
+    return _address(told) if column.type == "url" else escape_inline(told)
 
 
 def _wording(heading: Heading) -> Wording:
@@ -260,8 +307,9 @@ def _said(comment: Comment, heading: Heading) -> str:
 
 
 def _address(url: str) -> str:
-    """An address as a link where it is one of the web, else as text."""
-    return f"<{url}>" if _WEB_ADDRESS.fullmatch(url) else escape_inline(url)
+    """An address as a link where it is one of the web or mail, else as text."""
+    target = link_of(url)
+    return f"<{target}>" if target else escape_inline(url)
 
 
 def _when(when: str, heading: Heading) -> str:

@@ -16,6 +16,8 @@ from opsboard.i18n import N_, _, current_language, listed, ngettext
 
 _ACTS = {
     "checklist": N_("{who} changed the checklist"),
+    "attach": N_("{who} attached something to it"),
+    "detach": N_("{who} took an attachment away"),
     "link": N_("{who} linked it"),
     "unlink": N_("{who} took a link away"),
     "escalate": N_("it stands in its stage for too long"),

@@ -11,7 +11,7 @@ from opsboard.domain.items import BODY_LIMIT, TITLE_LIMIT, Item, NewItem, Proper
 from opsboard.domain.kinds import Flow, Kind, Stage
 from opsboard.usecases import reading
 from opsboard.usecases.acting import Keys, UnitOfWork, act_on, acting, clean_reason
-from opsboard.usecases.effects import decided
+from opsboard.usecases.effects import decided, with_template
 from opsboard.usecases.linking import require_room_for_link
 from opsboard.usecases.results import BulkResult
 from opsboard.usecases.session import Session
@@ -155,6 +155,7 @@ def flow_on(act: UnitOfWork, source: Item, target: Kind, title: str | None = Non
     properties: dict[str, Any] = {name: getattr(source, name) for name in CARRIED if getattr(source, name)}
     properties.update({f"label.{label}": True for label in source.labels})
     properties["body"] = quoted(source)
+    properties |= with_template(target, properties)
     properties[f"link.{inverse}.{source.key}"] = True
     properties |= check_beginning(act, target, target.stages[0], properties, 1, act.reason)
     new = NewItem(

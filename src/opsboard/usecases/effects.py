@@ -21,7 +21,8 @@ from typing import TYPE_CHECKING, Any, Protocol
 from opsboard.domain.gates import DECISIONS
 from opsboard.domain.items import Change, Item, NewItem, Person, Properties, blocking_item
 from opsboard.domain.kinds import CLOSED_CATEGORIES, Kind, Stage, Workflow
-from opsboard.domain.limits import FIELD_ENTRIES
+from opsboard.domain.limits import BODY, FIELD_ENTRIES
+from opsboard.domain.parts import is_template, template
 from opsboard.domain.signals import kept_alone
 from opsboard.domain.values import frozen, replaced
 from opsboard.domain.workflow import counted_slips, derived, effects_of_move, suggested
@@ -98,6 +99,7 @@ def brought_by(
         brought |= effects_of_move(kind, {**held, **new}, held["stage"], new["stage"], at)
         if held.get("snoozed") and kind.stage(new["stage"]).category in CLOSED_CATEGORIES:
             brought["snoozed"] = None  # what is done stands among what is done
+    brought |= _template_of_choice(kind, held, new)
     brought.update(counted_slips(kind, held, new))
     brought.update(suggested(kind, held, new))
     brought.update(derived(kind, {**held, **brought, **new}))
@@ -115,6 +117,24 @@ def decided(kind: Kind, held: Properties, stage: Stage, reason: str, at: str, by
     told = {"at": at, "by": by, "decision": stage.name.of(current_language()), "reason": reason}
     row = {column.key: told[column.key] for column in field.columns if column.key in told}
     return {f"fields.{DECISIONS}": [*rows, row]} if row else {}
+
+
+def with_template(kind: Kind, new: Properties) -> dict[str, Any]:
+    """The text of a new item with the template of its kind behind it, in the language of whoever makes it; nothing
+    for a kind that has none, or where there is no room for it."""
+    asked = template(kind, new, current_language())
+    body = "\n\n".join(filter(None, (new.get("body"), asked)))
+    return {"body": body} if asked and len(body) <= BODY.most else {}
+
+
+def _template_of_choice(kind: Kind, held: Properties, new: Properties) -> dict[str, Any]:
+    """The template for another choice, where nobody has written anything into the text yet."""
+    sections = [one.key for field in kind.fields for one in field.section]
+    chosen = [value for name, value in new.items() if name.startswith("fields.") and value in sections]
+    if not chosen or "body" in new or not is_template(kind, body := held.get("body") or ""):
+        return {}
+    language = "zh" if template(kind, held, "zh") == body else current_language()
+    return {"body": template(kind, {**held, **new}, language)}
 
 
 def _of_pieces(
@@ -150,6 +170,8 @@ def completed(
     steps = {**_of_pieces(kind, {}, new.properties, at, templates), **suggested(kind, {}, new.properties)}
     computed = {**{name: when for name, when in steps.items() if when}, **derived(kind, new.properties)}
     computed |= kept_alone(kind, new.properties)
+    if new.created_at is None and new.source is None and not new.properties.get("body"):  # what a file says stays
+        computed |= with_template(kind, new.properties)
     if new.properties.get("repeat") and "series" not in new.properties:
         from opsboard.domain import series
 

@@ -7,6 +7,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from opsboard.domain.values import frozen
+from opsboard.usecases import reading
 from opsboard.usecases.files_out import require_free
 from opsboard.usecases.reading import full_names
 from opsboard.usecases.session import Session
@@ -47,15 +48,13 @@ class Wanted:
 def lines(session: Session, wanted: Wanted) -> Iterator[str]:
     """The lines of an export, each with its end, read as they are asked for: within `snapshot` of the store
     they tell one state of the board. Raises Invalid for a query with a mistake."""
-    from opsboard.usecases import reading
-
     lossless = wanted.form in LOSSLESS
     selection = wanted.selection or reading.selection(session, wanted.query, archived=lossless, snoozed=True)
     items = session.store.items(selection)
     if wanted.form == "csv":
         from opsboard.formats.csv_out import csv_lines
 
-        return csv_lines(items, marked=True)
+        return csv_lines(items, marked=True, columns=table_columns(session, selection))
     if wanted.form == "markdown":
         from opsboard.formats.markdown import board_lines
 
@@ -125,6 +124,15 @@ def write(session: Session, wanted: Wanted, path: str, *, force: bool = False) -
         write_file(path, _encoded(lines(session, wanted), mark))
 
 
+def table_columns(session: Session, selection: Selection) -> list[str]:
+    """The columns of a table of these items: properties of every item, then the fields of their kinds."""
+    from opsboard.domain.item_columns import field_columns
+    from opsboard.formats.csv_out import COLUMNS
+
+    kinds = {kind for (kind, _stage), count in reading.counts(session, selection).items() if count}
+    return [*COLUMNS, *field_columns(session.store.workflow, kinds)]
+
+
 def heading(session: Session, title: str, wanted: Wanted) -> Heading:
     """What stands above exported Markdown."""
     from opsboard.formats.markdown import Heading
@@ -140,6 +148,15 @@ def heading(session: Session, title: str, wanted: Wanted) -> Heading:
         translate=wanted.translate,
         names=full_names(session),
     )
+
+
+def item_markdown(session: Session, item: Item, language: str, translate: Callable[[str], str]) -> str:
+    """One item whole as Markdown."""
+    from opsboard.formats.markdown import item_lines
+    from opsboard.usecases.signals import signals_of
+
+    told = heading(session, f"{item.key} {item.title}", Wanted("markdown", "", language, translate))
+    return "".join(f"{line}\n" for line in item_lines(item, told, signals_of(session, item)))
 
 
 class _Lived:

@@ -333,5 +333,7 @@ _INVERSE = {
     "snooze": "wake",
     "wake": "snooze",
     "link": "unlink",
+    "attach": "detach",
+    "detach": "attach",
     "unlink": "link",
 }

@@ -239,6 +239,8 @@ class ItemReader:
         try:
             if one.type == "table" and isinstance(value, list) and all(isinstance(row, dict) for row in value):
                 return fields.parse_rows(one, value, self.now, self.zone, self._login, self.plan.values[one.key])
+            if one.type == "list" and isinstance(value, list) and all(isinstance(entry, str) for entry in value):
+                return fields.parse_entries(one, value)
             if one.type == "when" and isinstance(value, str) and self._moment(value):
                 return value  # as boards keep it
             typed = value if isinstance(value, str) else fields.field_typed(one, value, self.zone)

@@ -180,5 +180,5 @@ def _array(session: Session, field: Field, typed: str) -> Any:
         raise Invalid(message, field=field.name) from error
     now, zone = session.clock(), session.zone
     if field.type == "list":
-        return fields.parse_field(field, "\n".join(map(str, rows)), now, zone) if rows else None
+        return fields.parse_entries(field, map(str, rows))
     return fields.parse_rows(field, rows, now, zone, lambda person: find_person(session, person), None, session.customs)

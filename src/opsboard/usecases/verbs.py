@@ -126,7 +126,7 @@ def _sets(name: str) -> Line:
     return _line(N_("set {name}"), EDITED[name])
 
 
-def _act(name: str, use_case: str, help: str, line: Line, key: Reach | None = None, **words: str) -> Verb:
+def _act(name: str, use_case: str, help: str, line: Line, key: Reach | None = None, /, **words: str) -> Verb:
     """A verb that is one use case on items. Its words are text and reach nothing outside the board."""
     return Verb(name, _command("details", " ".join(("key", *words))), line, key, ItemAct(use_case, help, words))
 
@@ -218,6 +218,22 @@ _TABLE = (
         N_("Add what one more customer says to the evidence of an item: words, customer:NAME, channel:NAME."),
         _line(N_("one more customer says so"), N_("TEXT customer:NAME")),
         text="TEXT|-",
+    ),
+    _act(
+        "attach",
+        "attaching:attach",
+        N_("Keep an address or path with an item, as text: nothing opens it."),
+        _line(N_("keep an address or path with it"), N_("ADDRESS NAME"), asks=True),
+        BOARD,
+        address="ADDRESS",
+        name="[NAME]",
+    ),
+    _act(
+        "detach",
+        "attaching:detach",
+        N_("Take an attachment away, by its number, address or name."),
+        _line(N_("take an attachment away"), N_("N, ADDRESS"), asks=True),
+        which="N|ADDRESS",
     ),
     Verb(
         "merge",

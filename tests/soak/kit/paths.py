@@ -15,6 +15,7 @@ from opsboard.store.sqlite import repair
 from opsboard.usecases import (
     adding,
     archiving,
+    attaching,
     blocking,
     boards,
     campaigns,
@@ -143,6 +144,11 @@ def _series(session: Session, turn: int) -> object:
     return rescheduling.move_by_days(session, entry, 1 + turn, following=turn % 2 == 0)
 
 
+def _attach(session: Session, turn: int) -> object:
+    address = f"https://example.com/v{turn // 2}"
+    return (attaching.attach, attaching.detach)[turn % 2](session, "SUP-3", address)
+
+
 def _snooze(session: Session, turn: int) -> object:
     return snoozing.snooze(session, "SUP-5", f"2026-11-{5 + turn:02}")
 
@@ -186,6 +192,7 @@ WRITES: dict[str, Write] = {
     "reply": lambda session, turn: replying.reply(session, "SUP-3", f"已退款 {turn}"),
     "series": _series,
     "snooze": _snooze,
+    "attach": _attach,
     "time": _time,
     "comment": lambda session, turn: editing.comment(session, "SUP-2", f"说 {turn}"),
     "checklist": lambda session, turn: editing.checklist(session, "SUP-1", "add", f"step {turn}"),

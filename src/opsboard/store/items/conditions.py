@@ -9,6 +9,9 @@ from typing import Any
 
 from opsboard.domain.errors import N_, Invalid
 from opsboard.domain.query import (
+    EFFECTIVE,
+    OVER,
+    REPLACES,
     And,
     Days,
     FieldBetween,
@@ -173,12 +176,29 @@ def _state(node: State, sql: Dialect) -> Condition:
             return Condition(f"item.id IN ({mine} UNION ALL {named})", (node.who, node.who, *node.keys, node.who))
         case "watched":
             return Condition("item.id IN (SELECT item FROM watcher WHERE login = ?)", (node.who,))
+        case "in_force":
+            return _in_force(node.day)
         case "breaching":
             # One value, however many they are.
             found = f"SELECT value FROM {sql.elements('?')}"
             return Condition(f"item.key IN ({found})", (dump_names(list(node.keys)),))
         case _:
             return Condition(_known(_STATES, node.word))
+
+
+def _in_force(day: str) -> Condition:
+    """What is effective by a day, has not ended, and is not replaced by something that is effective by then."""
+    over = "SELECT item FROM item_field WHERE field = ? AND number = 0 AND text < ?"
+    newer = (
+        "SELECT link.other FROM item_field AS held JOIN link ON link.item = held.item AND link.relation = ?"
+        " JOIN item AS other ON other.id = held.item AND other.category <> 'dropped'"
+        " WHERE held.field = ? AND held.number = 0 AND held.text <= ?"
+    )
+    return Condition(
+        f"item.category <> 'dropped' AND {_FOUND} AND number = 0 AND text <= ?)"
+        f" AND item.id NOT IN ({over}) AND item.id NOT IN ({newer})",
+        (EFFECTIVE, day, OVER, day, REPLACES, EFFECTIVE, day),
+    )
 
 
 def _between(node: FieldBetween) -> Condition:

@@ -14,6 +14,8 @@ CHINESE_NAMES: dict[str, tuple[str, ...]] = {
     "checklist": ("清单", "检查单"),
     "link": ("关联", "链接"),
     "unlink": ("取消关联",),
+    "attach": ("附件", "添加附件"),
+    "detach": ("移除附件", "删除附件"),
     "block": ("受阻", "阻塞"),
     "unblock": ("解除受阻", "解除阻塞"),
     "watch": ("关注",),

@@ -234,6 +234,20 @@ for _name in ("link", "unlink"):
     _acts(_name, can.relations)
 
 
+@_does("attach")
+def _attach(host: Host, rest: str) -> None:
+    from opsboard.tui.controllers.item_actions import ItemActions
+
+    host.controller(ItemActions).attach(rest)
+
+
+@_does("detach")
+def _detach(host: Host, rest: str) -> None:
+    from opsboard.tui.controllers.item_actions import ItemActions
+
+    host.controller(ItemActions).detach(rest)
+
+
 @_does("checklist", complete=can.checks)
 def _checklist(host: Host, rest: str) -> None:
     word, _space, entry = rest.partition(" ")

@@ -6,7 +6,8 @@ from opsboard.domain.items import Card
 from opsboard.domain.kinds import CLOSED_CATEGORIES
 from opsboard.i18n import _, current_language, ngettext
 from opsboard.tui.panes import Controller
-from opsboard.usecases import promises
+from opsboard.tui.screens.item import ItemPanel
+from opsboard.usecases import exporting, promises, reading
 
 
 class Copying(Controller):
@@ -28,6 +29,13 @@ class Copying(Controller):
 
     def copy_markdown(self) -> None:
         if not (cards := self.chosen()):
+            return
+        if isinstance(self.host.panel, ItemPanel) and len(cards) == 1:
+            key, language = cards[0].key, current_language()
+            self.host.worker.ask(
+                lambda session: exporting.item_markdown(session, reading.item(session, key), language, _),
+                lambda text: self._copy(text, _("{key} whole").format(key=key)),
+            )
             return
         count = ngettext("{count} line of Markdown", "{count} lines of Markdown", len(cards)).format(count=len(cards))
         self._copy("\n".join(markdown_line(card) for card in cards), count)

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from opsboard.domain.items import PRIORITIES, PRIORITY_NAMES, Card
+from opsboard.domain.items import PRIORITIES, PRIORITY_NAMES, Card, Item
 from opsboard.domain.values import replaced
 from opsboard.i18n import _
 from opsboard.tui.controllers.acting import Acting
-from opsboard.tui.controllers.asking import among, ask_consent
+from opsboard.tui.controllers.asking import among, ask_choice, ask_consent
 from opsboard.tui.view_models.date_editor import DateEditor
 from opsboard.tui.view_models.form_fields import person_choices
 from opsboard.tui.view_models.mention_editor import MentionEditor
 from opsboard.tui.view_models.question import Choice
-from opsboard.usecases import archiving, blocking, editing, history, moving, replying, snoozing
+from opsboard.usecases import archiving, attaching, blocking, editing, history, moving, reading, replying, snoozing
 from opsboard.usecases.session import Session
 from opsboard.usecases.typed import members
 
@@ -117,6 +117,40 @@ class ItemActions(Acting):
             edit=MentionEditor(self.host.state),
             keeps="block",
         )
+
+    def attach(self, typed: str = "") -> None:
+        """Keep an address with the targets; asked for where none was typed."""
+
+        def submit(text: str) -> None:
+            if text.strip():
+                self.on_targets(lambda session, keys: attaching.attach(session, keys, text))
+            else:
+                self.nothing_answered()
+
+        if typed.strip():
+            submit(typed)
+        else:
+            hint = _("https://example.com/v3 and a name, or a path")
+            self.question_for_targets(_("Attach to"), submit=submit, hint=hint)
+
+    def detach(self, typed: str = "") -> None:
+        """Take an attachment of the targets away; of one item it is chosen where none was typed."""
+
+        def submit(text: str) -> None:
+            self.on_targets(lambda session, keys: attaching.detach(session, keys, text))
+
+        def ask(item: Item) -> None:
+            choices = [Choice(str(at), one.said) for at, one in enumerate(item.attachments, start=1)]
+            if choices:
+                ask_choice(self.host, _("Take away from {key}").format(key=item.key), submit, choices)
+            else:
+                self.host.say(_("no attachments"))
+
+        cards = self.chosen()
+        if typed.strip():
+            submit(typed)
+        elif cards:
+            self.host.worker.ask(lambda session: reading.item(session, cards[0].key), ask)
 
     def comment(self, text: str = "", about: Sequence[Card] = ()) -> None:
         """Ask for a comment on the targets, or on these."""

@@ -159,6 +159,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("comment", ("c",), ITEMS, N_("comment"), _CHANGE, by=_ITEMS),
     Action("reply", ("r",), FIELDS, N_("reply to the customer"), _CHANGE, by=_ITEMS),
     Action("links", ("o",), ITEMS, N_("links"), _CHANGE, by=_LINKS),
+    Action("attach", ("A",), FIELDS, N_("attach an address"), _CHANGE, by=_ITEMS),
     Action("merge", ("M",), FIELDS, N_("merge into another"), _CHANGE, by=_MERGE),
     Action("decline", ("X",), FIELDS, N_("decline, with the reason"), _CHANGE, by=_ITEMS),
     Action("flow", ("F",), ITEMS, N_("flow on"), _CHANGE, by=_NEW),
@@ -187,7 +188,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("tick", ("space",), ITEM, N_("tick the entry"), _CHANGE),
     Action("open_link", ("enter",), ITEM, N_("open the linked item"), _GO),
     Action("add_entry", ("+",), ITEM, N_("add to the checklist"), _CHANGE),
-    Action("remove_entry", ("-",), ITEM, N_("take from the checklist"), _CHANGE),
+    Action("remove_entry", ("-",), ITEM, N_("take the entry or attachment away"), _CHANGE),
     Action("whole_screen", ("z",), ITEM, N_("whole screen or half"), _SHOW),
     # form
     Action("next_field", ("tab",), FORM, N_("next field"), _CURSOR, in_palette=False),

@@ -83,7 +83,8 @@ def difference(name: str, before: Value, after: Value, terms: Terms) -> str:
     if family == "comment":
         return _("comment: {text}").format(text=short_text(_of(after, "body"))) if after else _("comment taken back")
     if family == "attachment":
-        return _("attachment {name}").format(name=short_text(_of(after or before, "name")))
+        told = _("attachment {name}").format(name=short_text(_of(after or before, "name")))
+        return told if after else f"-{told}"
     if name == "blocked":
         return short_text(terms.value(name, after)) if after else ""
     if name == "body":

@@ -10,18 +10,23 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from rich.segment import Segment
+from rich.style import Style
 
 from opsboard.board_words import comment_mark, name_of, stage_name, terms_of
 from opsboard.domain import authors
 from opsboard.domain.found_words import NO_WORDS, FoundWords
+from opsboard.domain.gates import held_by
 from opsboard.domain.items import Card, Item
 from opsboard.domain.kinds import CLOSED_CATEGORIES, Field, Workflow
+from opsboard.domain.link_targets import link_of
+from opsboard.domain.parts import NO, YES, part_fields, parts_of
+from opsboard.domain.parts import heading as parts_heading
 from opsboard.domain.people_names import person_name
 from opsboard.domain.property_text import repeat_words
 from opsboard.domain.text import fit, visible, width, wrap
 from opsboard.domain.value_text import Wording, lacks_text, loose_text, value_lines, value_text
 from opsboard.domain.values import frozen, made_by
-from opsboard.i18n import _, current_language, listed, ngettext
+from opsboard.i18n import _, current_language, listed
 from opsboard.tui.render.card import Row
 from opsboard.tui.render.found import lit_rows
 from opsboard.tui.render.history import change_words, span_words, stamp
@@ -99,6 +104,7 @@ def item_picture(page: ItemPage, sight: Sight) -> Picture:
     picture.add("head", _lit(_head(page, sight), "head", sight))
     for name, held, draw in (
         ("fields", True, _fields),
+        ("parts", True, _parts),
         ("reading", page.trial is not None, _trial),
         ("trends", page.trends, _trends),
         ("signals", page.signals, _signals),
@@ -106,6 +112,7 @@ def item_picture(page: ItemPage, sight: Sight) -> Picture:
         ("text", item.body.strip(), _text),
         ("checklist", item.checklist, _checklist),
         ("links", page.links, _links),
+        ("attachments", item.attachments, _attachments),
         ("comments", item.comments, _comments),
         ("history", True, _history),
     ):
@@ -334,6 +341,8 @@ def _own_fields(item: Item, sight: Sight, wording: Wording) -> tuple[list[tuple[
     tables: list[tuple[Field, object]] = []
     for own in kind.fields if kind else ():
         value = item.fields.get(own.key)
+        if own.section:
+            continue
         if value is None:
             lacks = lacks_text(kind, own, item.fields, wording.language) if kind else ""
             pairs.append((own.name.of(wording.language), lacks))
@@ -350,6 +359,25 @@ def _own_fields(item: Item, sight: Sight, wording: Wording) -> tuple[list[tuple[
 
 
 # sections
+
+
+def _parts(page: ItemPage, sight: Sight) -> _Drawn:
+    """The parts that the item is made of, each with its state, its first words and where it lies."""
+    kind = sight.workflow.known_kind(page.item.kind)
+    if kind is None or not part_fields(kind):
+        return [], []
+    p, language, parts = sight.palette, current_language(), parts_of(kind, held_by(page.item))
+    margin = min(max(width(one.field.name.of(language)) for one in parts), LABEL_CELLS, sight.cells // 2)
+    rows = [heading(parts_heading(parts, sight.workflow, language), "", p)]
+    for one in parts:
+        name = fit(visible(one.field.name.of(language)), margin)
+        unbacked = one.done and not one.backed
+        style = p.warn if unbacked else p.text
+        if link_of(one.link):
+            style = style + Style(link=link_of(one.link))
+        lead = (Segment(f"{YES if one.done else NO} ", p.good if one.done else p.dim), Segment(f"{name}  ", p.dim))
+        rows += beside(lead, wrap(one.text(language), max(sight.cells - margin - 4, 8), 2), style)
+    return rows, []
 
 
 def _trial(page: ItemPage, sight: Sight) -> _Drawn:
@@ -443,6 +471,20 @@ def _link(link: Linked, relation: str, keys: int, sight: Sight) -> Row:
     return (*lead, Segment(title, p.dim if over else p.text), Segment("  " if tail else ""), *tail)
 
 
+def _attachments(page: ItemPage, sight: Sight) -> _Drawn:
+    """What lies elsewhere: its name, and its address as a link of the terminal where it may be one."""
+    p, held = sight.palette, page.item.attachments
+    rows = [heading(_("Attachments"), str(len(held) + page.more.get("attachments", 0)), p)]
+    entries = []
+    for one in held:
+        first = len(rows)
+        target = link_of(one.url)
+        style = p.text + Style(link=target) if target else p.text
+        rows += [(Segment(line, style),) for line in wrap(visible(one.said), sight.cells, 4)]
+        entries.append((first, len(rows) - 1))
+    return [*rows, *_left_out(page.more, "attachments", sight)], entries
+
+
 def _comments(page: ItemPage, sight: Sight) -> _Drawn:
     p = sight.palette
     rows = [heading(_("Comments"), str(len(page.item.comments) + page.more.get("comments", 0)), p)]
@@ -501,7 +543,4 @@ def _foot(item: Item, sight: Sight) -> list[Row]:
         pieces.append(_("closed {when}").format(when=stamp(item.closed_at, today)))
     if item.source is not None:
         pieces.append(_("from {system} {id}").format(system=visible(item.source.system), id=visible(item.source.id)))
-    if item.attachments:
-        count = len(item.attachments)
-        pieces.append(ngettext("{count} attachment", "{count} attachments", count).format(count=count))
     return flowing([Segment(text, p.faint) for text in pieces], sight.cells, Segment(SEPARATOR, p.faint))

@@ -22,6 +22,7 @@ from opsboard.tui.screens.row_panel import BAR, MARGIN, RowPanel
 from opsboard.tui.view_models.item_page import ItemPage, Linked, read_page
 from opsboard.tui.view_models.mention_editor import MentionEditor
 from opsboard.tui.view_models.question import Question
+from opsboard.usecases import attaching
 from opsboard.usecases.session import Session
 
 WIDEST = 110
@@ -230,9 +231,13 @@ class ItemPanel(RowPanel, can_focus=True):
         self.host.ask(Question(label, submit, value=text, edit=editor, keeps="entry"), about or self.targets())
 
     def do_remove_entry(self) -> None:
-        """Take the checklist's entry under the cursor away."""
+        """Take the checklist's entry or the attachment under the cursor away."""
+        if self.page is not None and self.here.name == "attachments" and self.entry < len(self.page.item.attachments):
+            key, one = self.key, self.page.item.attachments[self.entry]
+            self.host.act(lambda session: attaching.detach(session, key, one))
+            return
         if self.page is None or self.here.name != "checklist" or self.entry >= len(self.page.item.checklist):
-            self.host.say(_("put the cursor on an entry of the checklist first"))
+            self.host.say(_("put the cursor on an entry of the checklist or an attachment first"))
             return
         self._change_checklist("remove", self.page.item.checklist[self.entry])
 
