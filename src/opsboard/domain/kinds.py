@@ -246,6 +246,29 @@ class Relation:
     """While the item that holds such a link is open, the item at the other end is blocked."""
 
 
+FROM_WORDS = ("title", "words", "said", "attachments")
+"""What a fill may take of an item beside its properties: its title; its text in its own words, without what it quotes,
+else its title; the same behind its customer and with its key; the addresses of its attachments."""
+
+
+@frozen
+class Fill:
+    """One value that an item gets of another one at the other end of a link, while it has none there itself."""
+
+    field: str
+    """Of the item that gets it: a field of its kind or a property of every item, `stage`, or `comment` for a comment
+    that quotes. Several fills of a long text, a comment or a table stand one behind the other, of others the first
+    that has anything counts."""
+    of: tuple[str, ...] = ()
+    """Where it comes from: fields, properties of every item, or FROM_WORDS; the first that has anything."""
+    value: str = ""
+    """Instead of that: this, as it would be typed."""
+    row: Mapping[str, Any] = made_by(factory=dict)
+    """Of a text that becomes a row of a table: the row's other cells."""
+    when: tuple[Condition, ...] = ()
+    """What must hold for the item that it comes from."""
+
+
 @frozen
 class Flow:
     """The next item of a chain: from an item of kind `source` to a new one of kind `target`."""
@@ -254,6 +277,16 @@ class Flow:
     target: str
     relation: str
     """As read from the source item."""
+    fills: tuple[Fill, ...] = ()
+    """What the new item knows from the source."""
+    marks: tuple[Fill, ...] = ()
+    """What the source gets once the new item is there."""
+    opens_at: str = ""
+    """A stage of the source: once it is there, and `opens_when` holds, the next item is made by itself."""
+    opens_when: tuple[Condition, ...] = ()
+    returns_at: str = ""
+    """A stage of the target: once it is there, the source gets the values of `returns` from it."""
+    returns: tuple[Fill, ...] = ()
 
 
 @frozen

@@ -42,7 +42,19 @@ SLIPS: tuple[type[OpsboardError], ...] = (NotFound, Unavailable)
 class UnitOfWork:
     """An act under way: its transaction and the changes made so far."""
 
-    __slots__ = ("_templates", "added", "at", "changes", "joined", "reason", "session", "takes_back", "tx", "word")
+    __slots__ = (
+        "_templates",
+        "added",
+        "at",
+        "changes",
+        "joined",
+        "kept",
+        "reason",
+        "session",
+        "takes_back",
+        "tx",
+        "word",
+    )
 
     def __init__(
         self, session: Session, word: str, tx: Transaction, at: str, reason: str | None = None, takes_back: bool = False
@@ -57,6 +69,8 @@ class UnitOfWork:
         self.changes: list[Change] = []
         self.added: list[str] = []
         """Keys of items that the act made on the way."""
+        self.kept: list[tuple[str, OpsboardError]] = []
+        """Items that stay in their stage though the act would move them, each with what kept it."""
         self._templates: Templates | None = None
         self.joined: list[tuple[str, str, str]] = []
         """Links made by `join_new`, as (key, relation, other key)."""
@@ -323,7 +337,7 @@ def act_on(
         number = act.changes[0].batch
         written = session.store.changes(None, before)
         act.changes = [change for change in written if change.batch == number]
-    return BulkResult(act.changes, refused, act.batch(), added=act.added, asked=wanted)
+    return BulkResult(act.changes, refused, act.batch(), added=act.added, asked=wanted, kept=act.kept)
 
 
 def require_room(act: UnitOfWork, kind: str, stage: str, reason: str | None) -> None:
