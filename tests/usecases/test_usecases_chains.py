@@ -15,7 +15,7 @@ from opsboard.domain.items import Item
 from opsboard.domain.kinds_check import check_flows
 from opsboard.domain.kinds_loader import load_default
 from opsboard.domain.value_text import Wording
-from opsboard.usecases import adding, editing, history, moving, reading
+from opsboard.usecases import adding, chains, editing, history, linking, moving, reading
 from opsboard.usecases.session import Session
 
 WORKFLOW = load_default()
@@ -258,3 +258,26 @@ def test_no_fill_writes_over_what_is_there(held: Mapping[str, Any], flow: Any, m
     marks = {f"fields.{name}": value for name, value in held.items()}
     found = chain_fills.filled(WORKFLOW, flow.marks, item, WORKFLOW.kind(flow.source), marks, NOW, Wording())
     assert not found.properties.keys() & marks.keys()
+
+
+def test_the_chain_goes_both_ways_over_all_branches(gu: Session) -> None:
+    for title in ("a", "b"):
+        adding.add(gu, "support", title)
+    adding.flow(gu, "SUP-1", "requirement")
+    linking.link(gu, "SUP-2", "becomes", "REQ-1")
+    for kind in ("plan", "experiment"):
+        adding.flow(gu, "REQ-1", kind)
+    adding.flow(gu, "EXP-1", "experiment")
+    chain = chains.chain_of(gu, reading.item(gu, "EXP-2"))
+    assert [(step.depth, card.key, step.again) for step, card in chain.steps] == [
+        (0, "SUP-1", ()),
+        (1, "REQ-1", ()),
+        (2, "EXP-1", ()),
+        (3, "EXP-2", ()),
+        (2, "PLN-1", ()),
+        (0, "SUP-2", ("REQ-1",)),
+    ]
+    assert [card.key for card in chain.path] == ["SUP-1", "REQ-1", "EXP-1", "EXP-2"]
+    adding.add(gu, "support", "alone")
+    linking.link(gu, "SUP-3", "related", "REQ-1")
+    assert chains.chain_of(gu, reading.item(gu, "SUP-3")).steps == ()

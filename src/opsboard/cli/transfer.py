@@ -49,8 +49,11 @@ def _list_lines(
 def item_markdown(session: Session, item: Item) -> str:
     """One item whole as Markdown."""
     from opsboard.formats.markdown import item_lines
+    from opsboard.usecases.chains import chain_of
 
-    return "".join(_ended(item_lines(item, _heading(session, f"{item.key} {item.title}", ""))))
+    heading = _heading(session, f"{item.key} {item.title}", "")
+    chain = [(step.depth, card, step.again) for step, card in chain_of(session, item).steps]
+    return "".join(_ended(item_lines(item, heading, chain)))
 
 
 @command(

@@ -167,6 +167,7 @@ def _taken(
         words = own_words(item.body) or item.title
         whole = word in ("words", "said")
         source: Field | None = None
+        value: Any
         if word == "said":
             value, whole = _said(item, words)
         elif word == "words":

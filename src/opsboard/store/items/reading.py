@@ -6,7 +6,7 @@ they have enough; nothing here reads all items to show some of them, but for the
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
 from opsboard.domain.items import Card, Item
@@ -170,6 +170,12 @@ class SqlItems(OnDatabase):
         """One card."""
         row = self._database.row(f"SELECT {CARD_COLUMNS} FROM item WHERE item.key = ?", (key.upper(),))
         return None if row is None else to_card(row)
+
+    def chain(self, key: str, forward: Collection[str], back: Collection[str], most: int) -> list[tuple[str, str]]:
+        """What an item is joined with."""
+        from opsboard.store.items.linking import chain
+
+        return chain(self._database, key, forward, back, most)
 
     def items(self, selection: Selection) -> Iterator[Item]:
         """The selected items whole, in their order, read in parts as they are asked for."""

@@ -35,6 +35,8 @@ SEPARATOR = " · "
 LABEL_CELLS = 18
 """The widest a label may be; longer ones are cut."""
 MOST_FACT_ROWS = 40
+MOST_DEPTH = 8
+"""Steps by which a chain is indented."""
 
 
 @frozen
@@ -104,6 +106,7 @@ def item_picture(page: ItemPage, sight: Sight) -> Picture:
         ("promise", True, _promise),
         ("text", item.body.strip(), _text),
         ("checklist", item.checklist, _checklist),
+        ("chain", _has_branches(page), _chain),
         ("links", page.links, _links),
         ("comments", item.comments, _comments),
         ("history", True, _history),
@@ -143,9 +146,9 @@ def _head(page: ItemPage, sight: Sight) -> list[Row]:
     rows += _left_out(page.more, "labels", sight)
     rows += _warnings(item, sight)
     rows += _clocks(page, sight)
-    if page.chain:
+    if page.chain.path:
         rows.append(())
-        rows += _chain(page.chain, item.key, sight)
+        rows += _path(page.chain.path, item.key, sight)
     return rows
 
 
@@ -240,8 +243,8 @@ def _warnings(item: Item, sight: Sight) -> list[Row]:
     return rows
 
 
-def _chain(chain: Sequence[Card], key: str, sight: Sight) -> list[Row]:
-    """The chain that the item is a link of, from left to right."""
+def _path(chain: Sequence[Card], key: str, sight: Sight) -> list[Row]:
+    """The way that work took through the item, from left to right."""
     p = sight.palette
     pieces = []
     for card in chain:
@@ -390,6 +393,30 @@ def _checklist(page: ItemPage, sight: Sight) -> _Drawn:
         rows += beside((box,), lines, p.dim if entry.done else p.text)
         entries.append((first, len(rows) - 1))
     return [*rows, *_left_out(page.more, "checklist", sight)], entries
+
+
+def _has_branches(page: ItemPage) -> bool:
+    """Whether the chain has items that are not linked with this one itself."""
+    near = {page.item.key, *(link.key for link in page.links)}
+    return page.chain.more > 0 or any(card.key not in near for _step, card in page.chain.steps)
+
+
+def _chain(page: ItemPage, sight: Sight) -> _Drawn:
+    """The whole chain: what came of an item stands under it."""
+    p, chain = sight.palette, page.chain
+    rows = [heading(_("Chain"), str(len(chain.steps) + chain.more), p)]
+    for step, card in chain.steps:
+        own, over = card.key == page.item.key, card.category in CLOSED_CATEGORIES
+        lead = [Segment("  " * min(step.depth, MOST_DEPTH) + ("> " if step.depth else ""), p.faint)]
+        lead += [Segment(visible(card.key), p.accent if own else p.dim if over else p.key), Segment("  ")]
+        lead.append(Segment(stage_name(sight.workflow, card.kind, card.stage), p.dim))
+        tail = [Segment(" > " + ", ".join(step.again), p.faint)] if step.again else []
+        room = sight.cells - sum(width(part.text) for part in (*lead, *tail)) - 2
+        title = [Segment("  "), Segment(fit(visible(card.title), room).rstrip(), p.dim if over else p.text)]
+        rows.append((*lead, *(title if room > 3 else ()), *tail))
+    entries = [(place, place) for place in range(1, len(rows))]
+    more = [(Segment(_("+{count} more").format(count=chain.more), p.dim),)] if chain.more else []
+    return [*rows, *more], entries
 
 
 def _links(page: ItemPage, sight: Sight) -> _Drawn:

@@ -110,6 +110,15 @@ class ItemPanel(RowPanel, can_focus=True):
         return self.page.links[self.entry]
 
     @property
+    def other(self) -> str | None:
+        """The key of the other item under the cursor: at the end of a link, or of the chain."""
+        if self.page is None:
+            return None
+        if self.here.name == "chain" and self.entry < len(self.page.chain.steps):
+            return self.page.chain.steps[self.entry][1].key
+        return self.link.key if self.link is not None else None
+
+    @property
     def room(self) -> int:
         return self.size.height
 
@@ -249,9 +258,11 @@ class ItemPanel(RowPanel, can_focus=True):
         self.host.act(work, done)
 
     def do_open_link(self) -> None:
-        """Open the item at the other end of the link under the cursor, over this one."""
-        if self.link is not None:
-            self.host.open_item(self.link.key)
+        """Open the other item under the cursor, over this one."""
+        if self.other == self.key:
+            self.host.say(_("this is the item that is open"))
+        elif self.other is not None:
+            self.host.open_item(self.other)
         else:
             places = [place for place, one in enumerate(self.picture.sections) if one.name == "links"]
             if places:
@@ -362,6 +373,6 @@ class ItemPanel(RowPanel, can_focus=True):
                 hit = [n for n, (first, last) in enumerate(section.entries) if first <= place <= last]
                 self.section, self.entry = number, hit[0] if hit else 0
                 self.redraw()
-                if hit and event.chain > 1 and section.name == "links":
+                if hit and event.chain > 1 and self.other is not None:
                     self.do_open_link()
                 return
