@@ -15,7 +15,9 @@ from opsboard.domain.items import Item
 from opsboard.domain.kinds_check import check_flows
 from opsboard.domain.kinds_loader import load_default
 from opsboard.domain.value_text import Wording
+from opsboard.formats.parsed import ParsedFile, ParsedItem
 from opsboard.usecases import adding, chains, editing, history, linking, moving, reading
+from opsboard.usecases.importing import import_items
 from opsboard.usecases.session import Session
 
 WORKFLOW = load_default()
@@ -281,3 +283,26 @@ def test_the_chain_goes_both_ways_over_all_branches(gu: Session) -> None:
     adding.add(gu, "support", "alone")
     linking.link(gu, "SUP-3", "related", "REQ-1")
     assert chains.chain_of(gu, reading.item(gu, "SUP-3")).steps == ()
+
+
+def test_keys_in_the_field_for_related_pieces_become_links(gu: Session) -> None:
+    for title in ("a", "b", "c"):
+        adding.add(gu, "content", title)
+    made = adding.add(gu, "content", "d", fields={"related": "cnt-1; https://x.example; ＣＮＴ－2、CNT-3; CNT-99; CNT-4"})
+    assert made.fields["related"] == ["https://x.example", "CNT-99", "CNT-4"]
+    assert [(link.relation, link.key) for link in made.links] == [("related", f"CNT-{n}") for n in (1, 2, 3)]
+    assert [link.key for link in reading.item(gu, "CNT-2").links] == ["CNT-4"]
+    editing.edit(gu, "CNT-1", {"fields.related": "CNT-2"})
+    first = reading.item(gu, "CNT-1")
+    assert (first.fields, [link.key for link in first.links]) == ({}, ["CNT-2", "CNT-4"])
+    history.undo(gu)
+    assert [link.key for link in reading.item(gu, "CNT-1").links] == ["CNT-4"]
+    assert [link.key for link in reading.item(gu, "CNT-2").links] == ["CNT-4"]
+
+
+def test_keys_in_a_file_become_links_too(gu: Session) -> None:
+    adding.add(gu, "content", "a")
+    rows = ParsedItem(1, "b", kind_word="content", source_id="x", fields={"related": ["CNT-1", "else"]})
+    import_items(gu, ParsedFile("csv", (rows,)))
+    assert reading.item(gu, "CNT-2").fields["related"] == ["else"]
+    assert [link.key for link in reading.item(gu, "CNT-1").links] == ["CNT-2"]

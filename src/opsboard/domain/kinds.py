@@ -145,6 +145,8 @@ class Field:
     """Those of `counts_back_from` into which an item comes back from the others of them: that counts as well."""
     locked_from: str = ""
     """A stage: the field is closed once the item has reached it."""
+    links: str = ""
+    """A relation: keys of items among the entries of this text or list become links of it."""
     counts_slips_of: str = ""
     """A date field: each move of it to a later day counts one more here."""
     minimum: float | None = None

@@ -84,6 +84,9 @@ def _check_kind(kind: Kind, relations: Iterable[str], common: tuple[Field, ...],
         if id(field) not in checked:
             _check_field(field, f"{kind.key}.fields.{field.key}", stages)
             _check_group(field, f"{kind.key}.fields.{field.key}", groups)
+    for field in kind.fields:
+        if field.links:
+            _check_known(f"{kind.key}.fields.{field.key}.links", field.links, frozenset(relations))
     for entry in kind.card:
         known = {field.group for field in kind.fields} if entry.startswith(MISSING) else {f.key for f in kind.fields}
         _check_known(f"{kind.key}.card", entry.removeprefix(MISSING), known)

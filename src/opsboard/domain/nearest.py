@@ -1,8 +1,8 @@
-"""The word that was meant."""
+"""The word that was meant, and how much two texts are alike."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 
 _LEAST_BEGINNING = 4
 """Letters of a mistyped word that may be read as the beginning of a longer one."""
@@ -25,6 +25,19 @@ def nearest(word: str, candidates: Iterable[str]) -> str | None:
         if distance is not None and (best is None or distance < best[0]):
             best = distance, candidate
     return best[1] if best else None
+
+
+def pairs_of(text: str) -> frozenset[str]:
+    """The pairs of neighbouring characters of a text, within its words."""
+    from opsboard.domain.segments import pieces_of
+
+    pieces = pieces_of(text)
+    return frozenset(piece[at : at + 2] for piece in pieces for at in range(max(1, len(piece) - 1)))
+
+
+def alike(one: Set[str], other: Set[str]) -> float:
+    """How much two texts have in common, by their pairs: 0 nothing, 1 all (the cosine of two sets)."""
+    return float(len(one & other) / (len(one) * len(other)) ** 0.5) if one and other else 0.0
 
 
 def _likeness(wanted: str, candidate: str, allowed: int) -> float | None:

@@ -49,6 +49,7 @@ class UnitOfWork:
         "changes",
         "joined",
         "kept",
+        "named",
         "reason",
         "session",
         "takes_back",
@@ -71,6 +72,8 @@ class UnitOfWork:
         """Keys of items that the act made on the way."""
         self.kept: list[tuple[str, OpsboardError]] = []
         """Items that stay in their stage though the act would move them, each with what kept it."""
+        self.named: list[tuple[str, str]] = []
+        """New items with a field that may name others, as (key, property)."""
         self._templates: Templates | None = None
         self.joined: list[tuple[str, str, str]] = []
         """Links made by `join_new`, as (key, relation, other key)."""
@@ -192,7 +195,15 @@ class UnitOfWork:
             today = days.today(self.at, zone) if "repeat" in new.properties else ""  # a zone takes long to load
             return completed(workflow.kind(new.kind), new, zone, today, worked, self.templates, self.at)
 
-        return lambda items: add(list(map(whole, items)))
+        naming = {kind.key: [f"fields.{one.key}" for one in kind.fields if one.links] for kind in workflow.kinds}
+
+        def added(items: Sequence[NewItem]) -> list[str]:
+            keys = add(list(map(whole, items)))
+            for key, new in zip(keys, items, strict=True):
+                self.named += [(key, name) for name in naming[new.kind] if new.properties.get(name)]
+            return keys
+
+        return added
 
     def join_new(self, links: Sequence[NewLink], reason: str | None = None) -> None:
         """Link items that the act has made, thousands at once."""
@@ -201,7 +212,7 @@ class UnitOfWork:
 
     def follow(self) -> None:
         """Do what follows from what was done: the last thing before the act is committed."""
-        if not self.changes and not self.joined:
+        if not self.changes and not self.joined and not self.named:
             return
         from opsboard.domain import spans
         from opsboard.usecases.effects import Done, Values, effects_of
@@ -217,6 +228,7 @@ class UnitOfWork:
             self.session.zone,
             self.session.is_worked,
             self.takes_back,
+            self.named,
         )
         effects = effects_of(done, self.tx)
         made: str | None = None

@@ -5,16 +5,22 @@ Which ones is said by the flows of the board's workflow (`kinds.Flow`).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from opsboard.domain.errors import NotFound
 from opsboard.domain.items import TITLE_LIMIT, Item, NewItem
 from opsboard.domain.kinds import Flow
+from opsboard.domain.text import narrow
 from opsboard.usecases.entry_ids import entry_id
 
 if TYPE_CHECKING:
     from opsboard.domain.value_text import Wording
     from opsboard.usecases.effects import Done, Follows, Reads
+
+_KEY = re.compile(r"[A-Z]{2,6}-\d{1,9}")
+_BETWEEN_KEYS = re.compile(r"[\s,，、]+")
 
 
 def next_of_chains(done: Done, board: Reads) -> Follows:
@@ -57,6 +63,46 @@ def answers_of_chains(done: Done, board: Reads) -> Follows:
             if told and all(comment.body != body for comment in asked.comments):
                 said = {"author": done.login, "at": done.at, "body": body}
                 yield Values(other, "comment", {f"comment.{entry_id()}": said})
+
+
+def links_of_fields(done: Done, board: Reads) -> Follows:
+    """Keys of items that are written in a field for them become links, at both ends; all else stays text."""
+    if done.takes_back:
+        return
+    from opsboard.usecases.effects import Values
+
+    fields = {
+        (kind.prefix, f"fields.{field.key}"): field.links
+        for kind in done.workflow.kinds
+        for field in kind.fields
+        if field.links
+    }
+    written = [(change.key, name) for change in done.changes for name in change.after if name.startswith("fields.")]
+    for key, name in dict.fromkeys([*written, *done.named]):
+        relation = fields.get((key.partition("-")[0], name))
+        value = board.properties(key).get(name) if relation else None
+        entries = [value] if isinstance(value, str) else value or []
+        named = {entry: _named_in(entry, key, board) for entry in entries}
+        if relation is None or not any(named.values()):
+            continue
+        others = dict.fromkeys(other for found in named.values() for other in found)
+        inverse = done.workflow.relation(relation).inverse
+        for other in others:
+            yield Values(other, "link", {f"link.{inverse}.{key}": True})
+        rest = [entry for entry in entries if not named[entry]]
+        links = {f"link.{relation}.{other}": True for other in others}
+        yield Values(key, "link", {name: rest or None, **links})
+
+
+def _named_in(entry: object, key: str, board: Reads) -> list[str]:
+    """The keys of other items that an entry consists of; none where it says anything else."""
+    words = [narrow(word).upper() for word in _BETWEEN_KEYS.split(str(entry).strip())]
+    if not all(_KEY.fullmatch(word) and word != key for word in words):
+        return []
+    try:
+        return [board.item(word).key for word in words]
+    except NotFound:
+        return []
 
 
 def _arrived(done: Done, board: Reads, flows: list[Flow], *, opening: bool) -> Iterator[tuple[Flow, Item]]:

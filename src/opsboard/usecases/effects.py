@@ -59,6 +59,8 @@ class Done:
     """Whether a day is a working day of the board."""
     takes_back: bool = False
     """The act is an undo or a redo: it puts back what an earlier act made."""
+    named: Sequence[tuple[str, str]] = ()
+    """New items with a field that may name others, as (key, property)."""
 
 
 @frozen
@@ -211,6 +213,7 @@ EFFECTS: tuple[Effect, ...] = (
     items_of_actions,
     chain_effects.next_of_chains,
     chain_effects.answers_of_chains,
+    chain_effects.links_of_fields,
     marks_of_links,
 )
 CONTINUES, CONTINUED_BY = "continues", "continued_by"
