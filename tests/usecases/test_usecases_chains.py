@@ -16,7 +16,7 @@ from opsboard.domain.kinds_check import check_flows
 from opsboard.domain.kinds_loader import load_default
 from opsboard.domain.value_text import Wording
 from opsboard.formats.parsed import ParsedFile, ParsedItem
-from opsboard.usecases import adding, chains, editing, history, linking, moving, reading
+from opsboard.usecases import adding, archiving, chains, editing, history, linking, moving, reading, related
 from opsboard.usecases.importing import import_items
 from opsboard.usecases.session import Session
 
@@ -288,7 +288,9 @@ def test_the_chain_goes_both_ways_over_all_branches(gu: Session) -> None:
 def test_keys_in_the_field_for_related_pieces_become_links(gu: Session) -> None:
     for title in ("a", "b", "c"):
         adding.add(gu, "content", title)
-    made = adding.add(gu, "content", "d", fields={"related": "cnt-1; https://x.example; ＣＮＴ－2、CNT-3; CNT-99; CNT-4"})
+    made = adding.add(
+        gu, "content", "d", fields={"related": "cnt-1; https://x.example; ＣＮＴ－2、CNT-3; CNT-99; CNT-4"}
+    )
     assert made.fields["related"] == ["https://x.example", "CNT-99", "CNT-4"]
     assert [(link.relation, link.key) for link in made.links] == [("related", f"CNT-{n}") for n in (1, 2, 3)]
     assert [link.key for link in reading.item(gu, "CNT-2").links] == ["CNT-4"]
@@ -306,3 +308,25 @@ def test_keys_in_a_file_become_links_too(gu: Session) -> None:
     import_items(gu, ParsedFile("csv", (rows,)))
     assert reading.item(gu, "CNT-2").fields["related"] == ["else"]
     assert [link.key for link in reading.item(gu, "CNT-1").links] == ["CNT-2"]
+
+
+def test_what_may_be_related_is_offered_until_it_is_linked(gu: Session) -> None:
+    adding.add(gu, "content", "退款多久到账一文说清", labels=["退款"])
+    adding.add(gu, "content", "退款多久到账 2026 版")
+    adding.add(gu, "content", "主会场海报", labels=["退款", "海报", "双11"])
+    adding.add(gu, "content", "无关的一篇")
+    adding.add(gu, "support", "x", fields={"customer": "王女士"})
+    adding.add(gu, "support", "y", fields={"customer": "王女士"})
+    adding.add(gu, "support", "退款多久到账", stage="invalid", reason="x")
+
+    def offered(key: str) -> list[str]:
+        return [one.card.key for one in related.related_items(gu, reading.item(gu, key))]
+
+    assert offered("CNT-1") == ["CNT-2", "CNT-3"]
+    assert offered("SUP-1") == ["SUP-2"]
+    linking.link(gu, "CNT-1", "related", "CNT-2")
+    assert offered("CNT-1") == ["CNT-3"]
+    archiving.archive(gu, "CNT-3")
+    assert offered("CNT-1") == []
+    adding.flow(gu, "CNT-4", "requirement")
+    assert offered("CNT-4") == []

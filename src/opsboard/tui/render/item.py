@@ -64,6 +64,8 @@ class Sight:
     """Login -> the name that is shown for it."""
     words: FoundWords = NO_WORDS
     """What find looks for."""
+    tick: str = ""
+    """The key that ticks an entry, and links what may be related."""
 
     def name(self, login: str | None) -> str:
         """What a login is called; empty for nobody."""
@@ -108,6 +110,7 @@ def item_picture(page: ItemPage, sight: Sight) -> Picture:
         ("checklist", item.checklist, _checklist),
         ("chain", _has_branches(page), _chain),
         ("links", page.links, _links),
+        ("related", page.related, _related),
         ("comments", item.comments, _comments),
         ("history", True, _history),
     ):
@@ -451,6 +454,22 @@ def _link(link: Linked, relation: str, keys: int, sight: Sight) -> Row:
         tail, taken = [], 0
     title = fit(visible(card.title), room - taken - (2 if tail else 0))
     return (*lead, Segment(title, p.dim if over else p.text), Segment("  " if tail else ""), *tail)
+
+
+def _related(page: ItemPage, sight: Sight) -> _Drawn:
+    """What may be related and is not linked yet."""
+    p = sight.palette
+    hint = _("{key} links it").format(key=sight.tick) if sight.tick else ""
+    rows = [heading(_("Perhaps related"), hint, p)]
+    keys = max(width(one.card.key) for one in page.related)
+    for one in page.related:
+        lead = (Segment(fit(visible(one.card.key), keys), p.key), Segment("  "))
+        stage = Segment(stage_name(sight.workflow, one.card.kind, one.card.stage), p.dim)
+        shared = fit(visible(" ".join(one.shared)), sight.cells // 3).rstrip()
+        room = sight.cells - keys - 4 - width(stage.text) - (width(shared) + 2 if shared else 0)
+        title = Segment(f"  {fit(visible(one.card.title), max(room, 0)).rstrip()}", p.text)
+        rows.append((*lead, stage, title, *([Segment(f"  {shared}", p.label)] if shared else [])))
+    return rows, [(place, place) for place in range(1, len(rows))]
 
 
 def _comments(page: ItemPage, sight: Sight) -> _Drawn:

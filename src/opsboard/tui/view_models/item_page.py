@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from opsboard.domain.clocks import Clock
     from opsboard.domain.metric_series import Trend
     from opsboard.usecases.chains import Chain
+    from opsboard.usecases.related import Related
     from opsboard.usecases.trials import Trial
 
 HISTORY_LIMIT = 400
@@ -51,6 +52,8 @@ class ItemPage:
     """How the numbers of an item that comes again went."""
     seq: int
     """The newest change of the board when this was read."""
+    related: tuple[Related, ...] = ()
+    """What may be related; read after the page is shown."""
 
     def concerns(self, changes: Iterable[Change]) -> bool:
         """Whether one of these changes may show on the page."""
