@@ -14,7 +14,7 @@ def test_show_tells_the_whole_chain(program: Program) -> None:
     assert chain.split("\n") == [
         "  SUP-1  New  钱没到",
         "    > REQ-1  Inbox  钱没到",
-        "      > PLN-1  Proposed  this one",
+        "      > PLN-1  Proposed  this item",
     ]
     assert shown.count("三天了") == program.ok("show", "REQ-1").count("三天了") == 1
     markdown = program.ok("show", "REQ-1", "--markdown")

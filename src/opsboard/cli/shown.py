@@ -12,7 +12,7 @@ from opsboard.domain.errors import Invalid
 from opsboard.domain.items import STAGE_MOMENTS
 from opsboard.domain.people_names import person_name
 from opsboard.domain.text import visible, visible_body, width
-from opsboard.i18n import N_, _, current_language, listed
+from opsboard.i18n import N_, _, current_language, listed, ngettext
 from opsboard.usecases.reading import full_names, short_names
 
 if TYPE_CHECKING:
@@ -174,11 +174,13 @@ def _chain(session: Session, item: Item) -> list[str]:
     lines = []
     for step, card in chain.steps:
         words = [card.key, stage_name(session.store.workflow, card.kind, card.stage)]
-        words.append(_("this one") if card.key == item.key else card.title)
+        words.append(_("this item") if card.key == item.key else card.title)
         lead = "  " * step.depth + ("> " if step.depth else "")
         again = f" > {listed(step.again)}" if step.again else ""
         lines.append(visible(f"  {lead}{'  '.join(words)}{again}"))
-    more = [f"  {_('+{count} more').format(count=chain.more)}"] if chain.more else []
+    more = (
+        [f"  {ngettext('+{count} more', '+{count} more', chain.more).format(count=chain.more)}"] if chain.more else []
+    )
     return ["", _("Chain"), *lines, *more] if lines else []
 
 

@@ -418,7 +418,11 @@ def _chain(page: ItemPage, sight: Sight) -> _Drawn:
         title = [Segment("  "), Segment(fit(visible(card.title), room).rstrip(), p.dim if over else p.text)]
         rows.append((*lead, *(title if room > 3 else ()), *tail))
     entries = [(place, place) for place in range(1, len(rows))]
-    more = [(Segment(_("+{count} more").format(count=chain.more), p.dim),)] if chain.more else []
+    more = (
+        [(Segment(ngettext("+{count} more", "+{count} more", chain.more).format(count=chain.more), p.dim),)]
+        if chain.more
+        else []
+    )
     return [*rows, *more], entries
 
 
