@@ -32,18 +32,17 @@ NO_CHAIN = Chain()
 
 
 def chain_of(session: Session, item: Item) -> Chain:
-    """The chain through an item, in three reads however long it is; NO_CHAIN where it stands alone."""
+    """The chain through an item; NO_CHAIN where it stands alone. However long it is, two reads find it, and each item
+    that is shown is one more."""
     forward, back = relations_of(session.store.workflow)
     if not any(link.relation in forward or link.relation in back for link in item.links):
         return NO_CHAIN
     from opsboard.domain.chains import path_of, tree_of
-    from opsboard.usecases.reading import selection_of
 
     edges = session.store.chain(item.key, forward, back, READ)
     tree = tree_of(edges, item.key)
-    some = session.store.cards(selection_of(session, [step.key for step in tree.steps]))
-    cards = {card.key: card for card in some}
-    closed = [card.key for card in some if card.category in CLOSED_CATEGORIES]
+    cards = {step.key: card for step in tree.steps if (card := session.store.card(step.key)) is not None}
+    closed = [card.key for card in cards.values() if card.category in CLOSED_CATEGORIES]
     path = path_of([edge for edge in edges if cards.keys() >= set(edge)], item.key, closed)
     steps = tuple((step, cards[step.key]) for step in tree.steps if step.key in cards)
     return Chain(steps, tree.more, tuple(cards[key] for key in path if key in cards))

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from opsboard.domain.items import Card, Item
 from opsboard.domain.nearest import alike, pairs_of
-from opsboard.domain.segments import match_terms, pieces_of
+from opsboard.domain.segments import is_run, match_terms, pieces_of
 from opsboard.domain.values import frozen
 from opsboard.usecases.chains import chain_of
 from opsboard.usecases.session import Session
@@ -17,6 +17,8 @@ _LOOKED_AT = 60
 """Items that are compared."""
 _WORDS = 12
 """Words of a title, pairs of characters in Chinese, that are looked for."""
+_LONG = 4
+"""Letters of a word of a script with spaces that is looked for: most shorter ones say nothing."""
 _SAME = ("customer", "product")
 """Fields of which the same text says that two items belong together."""
 _OF_LABELS, _OF_FIELD, _OF_CAMPAIGN = 0.6, 0.6, 0.3
@@ -36,8 +38,6 @@ class Related:
 def related_items(session: Session, item: Item, most: int = MOST) -> list[Related]:
     """The items nearest to one that it is not linked with, nor in one chain with, the nearest first. A few short reads,
     however many items the board has: of a word or label that many hold, the newest are looked at."""
-    from opsboard.usecases.reading import selection_of
-
     fields = {name: str(item.fields[name]) for name in _SAME if isinstance(item.fields.get(name), str)}
     words = [*_terms(item.title), *(term for text in fields.values() for term in match_terms(text, phrase=True))]
     keys = session.store.keys_near(words, item.labels, item.campaign, _LOOKED_AT)
@@ -47,8 +47,8 @@ def related_items(session: Session, item: Item, most: int = MOST) -> list[Relate
     held = {name: session.store.texts_of_items(keys, name) for name in fields}
     pairs, labels = pairs_of(item.title), frozenset(item.labels)
     found: list[tuple[float, Related]] = []
-    for card in session.store.cards(selection_of(session, keys)) if keys else ():
-        if card.archived or card.category == "dropped":
+    for card in map(session.store.card, keys):
+        if card is None or card.archived or card.category == "dropped":
             continue
         same = [text for name, text in fields.items() if held[name].get(card.key) == text]
         in_campaign = item.campaign is not None and card.campaign == item.campaign
@@ -64,7 +64,7 @@ def related_items(session: Session, item: Item, most: int = MOST) -> list[Relate
 def _terms(title: str) -> Iterator[str]:
     seen: dict[str, None] = {}
     for piece in pieces_of(title):
-        words = [piece] if piece.isascii() else [piece[at : at + 2] for at in range(len(piece) - 1)]
-        seen.update(dict.fromkeys(word for word in words if len(word) > 1))
+        words = [piece] if not is_run(piece) else [piece[at : at + 2] for at in range(len(piece) - 1)]
+        seen.update(dict.fromkeys(word for word in words if is_run(word) or len(word) >= _LONG))
     for word in list(seen)[:_WORDS]:
         yield from match_terms(word)
