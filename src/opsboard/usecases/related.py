@@ -21,7 +21,7 @@ _LONG = 4
 """Letters of a word of a script with spaces that is looked for: most shorter ones say nothing."""
 _SAME = ("customer", "product")
 """Fields of which the same text says that two items belong together."""
-_OF_LABELS, _OF_FIELD, _OF_CAMPAIGN = 0.6, 0.6, 0.3
+_OF_LABELS, _OF_FIELD, _OF_CAMPAIGN = 0.6, 0.6, 0.2
 """What the same labels, the same text of a field and the same campaign count, beside 1 for the same title."""
 _LEAST = 0.34
 """From where on an item is offered: the same campaign alone, or one of many labels, does not do."""
