@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.cli.conftest import Program
+from cli.conftest import Program
 
 
 def test_show_tells_the_whole_chain(program: Program) -> None:
