@@ -25,6 +25,7 @@ from opsboard.domain.kinds import (
     Workflow,
 )
 from opsboard.domain.limits import FIELD, FIELD_ENTRIES
+from opsboard.domain.lookup import find_named
 from opsboard.domain.value_text import Wording, loose_text, row_text, rows_of, value_text
 from opsboard.domain.values import frozen
 from opsboard.domain.workflow import is_forward
@@ -197,7 +198,8 @@ def _fitting(
     if field.type == "table":
         return _rows(field, value, fill) or None
     if field.type == "choice":
-        return value if value in [one.key for one in field.values] else None
+        chosen = find_named(str(value), field.values)
+        return chosen.key if chosen is not None else None
     if field.type == "date" and source is not None and source.type in DATE_TYPES:
         try:
             return day_of(str(value), wording.zone)
