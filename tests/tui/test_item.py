@@ -304,3 +304,28 @@ async def test_hostile_text_in_every_part_is_harmless(open_app: OpenApp, board: 
                 break
             await running.press("pagedown")
         assert "[red]x[/" in text
+
+
+async def test_the_whole_chain_is_walked_and_what_may_be_related_is_linked(open_app: OpenApp, told: Path) -> None:
+    session = session_of(told, "zhao")
+    wish = next(link.key for link in session.store.item("SUP-1").links if link.relation == "becomes")
+    (plan,) = flow(session, wish, "plan", "Refund page").added
+    edit(session, "SUP-4", {"label.refund": "true"})
+    edit(session, plan, {"label.refund": "true"})
+    session.store.close()
+    async with open_app(size=(120, 36)) as running:
+        shown = await opened(running, plan)
+        shown.go_to("chain")
+        assert [one.name for one in shown.picture.sections if one.name in ("chain", "related")] == ["chain", "related"]
+        assert shown.here.name == "chain"
+        await running.press("enter")
+        assert panel(running).key == "SUP-1"
+        await running.press("q")
+        shown.go_to("related")
+        assert shown.other == "SUP-4"
+        await running.press("space")
+        assert shown.page is not None
+        assert ("related", "SUP-4") in [(link.relation, link.key) for link in shown.page.links]
+        assert "related" not in [one.name for one in shown.picture.sections]
+        await running.press("u")
+        assert "related" in [one.name for one in shown.picture.sections]

@@ -66,7 +66,9 @@ FIELDS = {
         "sample_needed stop_rule run_from run_to started_at stopped_at result cost verdict learned brier surprise"
     ),
     "analysis": (
-        "type question period data_source metric finding conclusion actions actions_done follow_up_on followed_up"
+        "type question period data_source metric finding conclusion actions actions_done "
+        "competitor_name competitor_url competitor_change competitor_seen_on competitor_verdict "
+        "follow_up_on followed_up"
     ),
 }
 

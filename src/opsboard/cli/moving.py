@@ -57,12 +57,17 @@ def move_command(
     JSON,
 )
 def flow_command(call: Call, *, key: str, kind: str, title: str | None, reason: str | None, as_json: bool) -> None:
+    from opsboard.cli.output import note
     from opsboard.cli.shown import tell_added
+    from opsboard.i18n import sentence
     from opsboard.usecases import adding, reading
 
     with call.session() as session:
-        item = reading.item(session, adding.flow(session, key, kind, title, reason=reason).added[0])
+        result = adding.flow(session, key, kind, title, reason=reason)
+        item = reading.item(session, result.added[0])
     tell_added(item, as_json)
+    for kept, error in [] if as_json else result.kept:
+        note(_("{name}: {reason}").format(name=kept, reason=sentence(error)))
 
 
 @command(

@@ -187,13 +187,16 @@ def _with_line(session: Session, table: str, items: Sequence[Item]) -> str:
     option("--comments", "N", N_("So many comments, the newest; 0 shows all."), number=True),
     JSON,
     flag("--markdown", N_("Print Markdown.")),
+    flag("--related", N_("What may be related and is not linked yet: the same labels, words, campaign, customer.")),
 )
-def show_command(call: Call, *, key: str, comments: int | None, as_json: bool, markdown: bool) -> None:
+def show_command(call: Call, *, key: str, comments: int | None, as_json: bool, markdown: bool, related: bool) -> None:
     from opsboard.cli.output import page, write_json
     from opsboard.usecases import reading
 
     if as_json and markdown:
         raise Invalid(N_("--json and --markdown exclude each other: give one"))
+    if related and markdown:
+        raise Invalid(N_("--related and --markdown exclude each other: give one"))
     with call.session() as session:
         if as_json or markdown or comments == 0:
             item, more = reading.item(session, key), None
@@ -208,6 +211,8 @@ def show_command(call: Call, *, key: str, comments: int | None, as_json: bool, m
 
             text = item_text(session, item, more)
         told = {**_trial(session, item), **_signals(session, item)} if as_json else {}
+        if related:
+            text, told = _with_related(session, item, text if not as_json else "", told)
     if as_json:
         write_json(item=item, **told)
     else:
@@ -223,6 +228,22 @@ def _signals(session: Session, item: Item) -> dict[str, object]:
     names = ("customer", "channel", "words", "key")
     found = signals_of(session, item)
     return {"signals": [{**{name: getattr(one, name) for name in names}, "day": one.when} for one in found]}
+
+
+def _with_related(session: Session, item: Item, text: str, told: dict[str, object]) -> tuple[str, dict[str, object]]:
+    """A text and what `--json` prints, each with the items that may be related."""
+    from opsboard.board_words import stage_name
+    from opsboard.domain.text import visible
+    from opsboard.usecases.related import related_items
+
+    found = related_items(session, item)
+    lines = [_("Perhaps related")] if found else [_("nothing that may be related")]
+    for one in found:
+        card, shared = one.card, " ".join(one.shared)
+        words = [card.key, stage_name(session.store.workflow, card.kind, card.stage), card.title]
+        lines.append(visible(f"  {'  '.join(words)}{f'  ({shared})' if shared else ''}"))
+    keys = [{"key": one.card.key, "title": one.card.title, "shared": list(one.shared)} for one in found]
+    return "\n".join([text, *lines]) + "\n", {**told, "related": keys}
 
 
 def _trial(session: Session, item: Item) -> dict[str, object]:

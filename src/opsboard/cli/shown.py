@@ -12,7 +12,7 @@ from opsboard.domain.errors import Invalid
 from opsboard.domain.items import STAGE_MOMENTS
 from opsboard.domain.people_names import person_name
 from opsboard.domain.text import fit, visible, visible_body, width
-from opsboard.i18n import N_, _, current_language, listed
+from opsboard.i18n import N_, _, current_language, listed, ngettext
 from opsboard.usecases.reading import full_names, short_names
 
 if TYPE_CHECKING:
@@ -154,6 +154,7 @@ def item_text(session: Session, item: Item, more: Mapping[str, int] | None = Non
         card = session.store.card(item.key) if "checklist" in more else None
         done, there = card.checklist if card else (sum(entry.done for entry in item.checklist), len(item.checklist))
         lines += ["", _("Checklist {done}/{all}").format(done=done, all=there), *checklist_lines(item)]
+    lines += _chain(session, item)
     if item.links:
         lines += ["", _("Links")]
         lines += [visible(f"  {name_of(workflow.relations, link.relation)} {link.key}") for link in item.links]
@@ -189,6 +190,26 @@ def _parts(workflow: Workflow, kind: Kind, item: Item) -> list[str]:
         for name, one in zip(names, parts, strict=True)
     ]
     return ["", heading(parts, workflow, language), *lines]
+
+
+def _chain(session: Session, item: Item) -> list[str]:
+    """The chain that an item is part of, under a heading: what came of an item stands under it."""
+    if not item.links:
+        return []
+    from opsboard.usecases.chains import chain_of
+
+    chain = chain_of(session, item)
+    lines = []
+    for step, card in chain.steps:
+        words = [card.key, stage_name(session.store.workflow, card.kind, card.stage)]
+        words.append(_("this item") if card.key == item.key else card.title)
+        lead = "  " * step.depth + ("> " if step.depth else "")
+        again = f" > {listed(step.again)}" if step.again else ""
+        lines.append(visible(f"  {lead}{'  '.join(words)}{again}"))
+    more = (
+        [f"  {ngettext('+{count} more', '+{count} more', chain.more).format(count=chain.more)}"] if chain.more else []
+    )
+    return ["", _("Chain"), *lines, *more] if lines else []
 
 
 def _trends(session: Session, item: Item) -> list[str]:

@@ -157,6 +157,8 @@ class Field:
     value of a choice of the kind for which it is asked, or `any`, and the line in both languages."""
     backed_by: tuple[str, ...] = ()
     """Of a part: fields whose values are as good as words in its section."""
+    links: str = ""
+    """A relation: keys of items among the entries of this text or list become links of it."""
     counts_slips_of: str = ""
     """A date field: each move of it to a later day counts one more here."""
     minimum: float | None = None
@@ -262,6 +264,29 @@ class Relation:
     is one of its incidents as well."""
 
 
+FROM_WORDS = ("title", "words", "said", "attachments")
+"""What a fill may take of an item beside its properties: its title; its text in its own words, without what it quotes,
+else its title; the same behind its customer and with its key; the addresses of its attachments."""
+
+
+@frozen
+class Fill:
+    """One value that an item gets of another one at the other end of a link, while it has none there itself."""
+
+    field: str
+    """Of the item that gets it: a field of its kind or a property of every item, `stage`, or `comment` for a comment
+    that quotes. Several fills of a long text, a comment or a table stand one behind the other, of others the first
+    that has anything counts."""
+    of: tuple[str, ...] = ()
+    """Where it comes from: fields, properties of every item, or FROM_WORDS; the first that has anything."""
+    value: str = ""
+    """Instead of that: this, as it would be typed."""
+    row: Mapping[str, Any] = made_by(factory=dict)
+    """Of a text that becomes a row of a table: the row's other cells."""
+    when: tuple[Condition, ...] = ()
+    """What must hold for the item that it comes from."""
+
+
 @frozen
 class Flow:
     """The next item of a chain: from an item of kind `source` to a new one of kind `target`."""
@@ -270,6 +295,16 @@ class Flow:
     target: str
     relation: str
     """As read from the source item."""
+    fills: tuple[Fill, ...] = ()
+    """What the new item knows from the source."""
+    marks: tuple[Fill, ...] = ()
+    """What the source gets once the new item is there."""
+    opens_at: str = ""
+    """A stage of the source: once it is there, and `opens_when` holds, the next item is made by itself."""
+    opens_when: tuple[Condition, ...] = ()
+    returns_at: str = ""
+    """A stage of the target: once it is there, the source gets the values of `returns` from it."""
+    returns: tuple[Fill, ...] = ()
 
 
 @frozen

@@ -18,12 +18,15 @@ from opsboard.domain.kinds import (
     DERIVED,
     FIELD_ROLES,
     FIELD_TYPES,
+    FROM_WORDS,
     LEVELS,
     MISSING,
     SIGNALS,
     SUGGESTED,
     Condition,
     Field,
+    Fill,
+    Flow,
     Gate,
     Kind,
     Workflow,
@@ -83,6 +86,9 @@ def _check_kind(kind: Kind, relations: Iterable[str], common: tuple[Field, ...],
         if id(field) not in checked:
             _check_field(field, f"{kind.key}.fields.{field.key}", stages)
             _check_group(field, f"{kind.key}.fields.{field.key}", groups)
+    for field in kind.fields:
+        if field.links:
+            _check_known(f"{kind.key}.fields.{field.key}.links", field.links, frozenset(relations))
     for entry in kind.card:
         known = {field.group for field in kind.fields} if entry.startswith(MISSING) else {f.key for f in kind.fields}
         _check_known(f"{kind.key}.card", entry.removeprefix(MISSING), known)
@@ -96,6 +102,45 @@ def _check_kind(kind: Kind, relations: Iterable[str], common: tuple[Field, ...],
             _check_known(place, field.counts_slips_of, {one.key for one in kind.fields if one.type in DATE_TYPES})
     for number, gate in enumerate(kind.gates, 1):
         _check_gate(kind, gate, f"{kind.key}.gates[{number}]", stages, relations)
+
+
+def check_flows(workflow: Workflow) -> None:
+    """Raises Invalid for what a flow fills, and is opened by, that is not there. Asked where a workflow is edited:
+    what a board has is read at every start, and then says nothing of a field that went."""
+    for number, flow in enumerate(workflow.flows, 1):
+        _check_flow(workflow, flow, f"flows[{number}]")
+
+
+def _check_flow(workflow: Workflow, flow: Flow, place: str) -> None:
+    source, target = workflow.kind(flow.source), workflow.kind(flow.target)
+    for name, fills, giver, taker in (
+        ("fills", flow.fills, source, target),
+        ("marks", flow.marks, source, source),
+        ("returns", flow.returns, target, source),
+    ):
+        for number, fill in enumerate(fills, 1):
+            _check_fill(fill, f"{place}.{name}[{number}]", giver, taker)
+    for name, stage, kind in (("opens_at", flow.opens_at, source), ("returns_at", flow.returns_at, target)):
+        if stage:
+            _check_known(f"{place}.{name}", stage, {one.key for one in kind.stages})
+    for number, condition in enumerate(flow.opens_when, 1):
+        _check_condition(source, condition, f"{place}.opens_when[{number}]", ())
+
+
+def _check_fill(fill: Fill, place: str, giver: Kind, taker: Kind) -> None:
+    fields = {field.key: field for field in taker.fields}
+    _check_known(f"{place}.field", fill.field, {*CORE, *fields, "stage", "comment"})
+    for word in fill.of:
+        _check_known(f"{place}.of", word, {*CORE, *FROM_WORDS, *(field.key for field in giver.fields)})
+    field = fields.get(fill.field)
+    if fill.field == "stage":
+        _check_known(f"{place}.value", fill.value, {stage.key for stage in taker.stages})
+    elif fill.value and field is not None and field.type == "choice":
+        _check_known(f"{place}.value", fill.value, {choice.key for choice in field.values})
+    for column in fill.row:
+        _check_known(f"{place}.row", column, {one.key for one in field.columns} if field is not None else ())
+    for number, condition in enumerate(fill.when, 1):
+        _check_condition(giver, condition, f"{place}.when[{number}]", ())
 
 
 def _check_field(field: Field, place: str, stages: tuple[str, ...]) -> None:

@@ -18,6 +18,7 @@ from opsboard.domain.kinds import (
     Choice,
     Condition,
     Field,
+    Fill,
     Flow,
     Gate,
     Kind,
@@ -176,6 +177,9 @@ def _choice(value: object) -> Choice:
 
 
 def _flow(value: object) -> Flow:
+    if isinstance(value, Mapping):
+        flow: Flow = _read_flow(value)
+        return flow
     words = _texts(value)
     if len(words) == 3:
         return Flow(*words)
@@ -205,6 +209,7 @@ def _gate(data: object) -> Gate:
 
 
 _read_stage = _table(Stage)
+_read_flow = _table(Flow)
 
 
 def _stage(data: Any) -> Stage:
@@ -230,6 +235,7 @@ _READERS: dict[str, _Reader] = {
     "tuple[Choice, ...]": _each(_choice),
     "tuple[Condition, ...]": _each(_table(Condition)),
     "tuple[Field, ...]": _each(_table(Field)),
+    "tuple[Fill, ...]": _each(_table(Fill)),
     "tuple[Flow, ...]": _each(_flow),
     "tuple[Gate, ...]": _each(_gate),
     "tuple[Kind, ...]": _each(_table(Kind)),

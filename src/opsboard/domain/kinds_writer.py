@@ -9,6 +9,7 @@ from opsboard.domain.kinds import (
     Choice,
     Condition,
     Field,
+    Fill,
     Flow,
     Gate,
     Kind,
@@ -21,6 +22,8 @@ from opsboard.domain.values import as_tuple
 
 _KIND = ("key", "prefix", "name", "colour", "words", "repeats_by", "card", "stages", "fields", "gates")
 """The order in which a kind is written."""
+_WORDS_OF_FLOW = 3
+"""A flow that only says what follows what is written as a list."""
 
 
 def workflow_mapping(workflow: Workflow) -> dict[str, Any]:
@@ -54,7 +57,8 @@ def _written(one: Any) -> Any:
         case Choice():
             return [one.key, one.name.en, one.name.zh, *one.words]
         case Flow():
-            return list(as_tuple(one))
+            table = _table(one)
+            return table if len(table) > _WORDS_OF_FLOW else list(table.values())
         case Stage():
             table = _table(one, clock=None)
             return table if one.clock == (one.category not in CLOSED_CATEGORIES) else {**table, "clock": one.clock}
@@ -64,7 +68,7 @@ def _written(one: Any) -> Any:
             table = {"entering" if one.entering else "leaving": one.stage, **_table(one, stage=None, entering=None)}
             table["needs"] = table.pop("needs")  # they stand last
             return table
-        case Relation() | Condition():
+        case Relation() | Condition() | Fill():
             return _table(one)
     return one
 
@@ -73,4 +77,4 @@ def _table(one: Any, **otherwise: Any) -> dict[str, Any]:
     """The fields of a value, those of `otherwise` as they are there, without those that are None, False or empty."""
     values = {name: otherwise.get(name, getattr(one, name)) for name in one.__slots__}
     kept = {name: value for name, value in values.items() if value is not None and value is not False}
-    return {name: _written(value) for name, value in kept.items() if value not in ("", ())}
+    return {name: _written(value) for name, value in kept.items() if value not in ("", (), {})}

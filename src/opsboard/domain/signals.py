@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from opsboard.domain.items import Properties
+from opsboard.domain import days
+from opsboard.domain.items import Item, Properties
 from opsboard.domain.kinds import COUNTED, Field, Kind, Workflow
+from opsboard.domain.limits import FIELD
 from opsboard.domain.lookup import find_named
 from opsboard.domain.segments import folded
 from opsboard.domain.values import frozen, made_by
@@ -209,3 +211,22 @@ def signal_rows(
         (one.customer or nobody, one.key, channels.get(one.channel, one.channel), one.when, one.words)
         for one in signals
     ]
+
+
+def row_of(field: Field, item: Item, zone: str, words: str = "") -> dict[str, str]:
+    """The row of evidence that tells what the customer of an item says: its title, or these words."""
+    customer, channel = (str(item.fields.get(name) or "") for name in (CUSTOMER, CAME_BY))
+    day = days.day_of(item.created_at, zone)
+    said = {"text": words or item.title, "customer": customer, "channel": channel, "day": day, "source": item.key}
+    return evidence_row(field, {"type": OF_CUSTOMERS, **said})
+
+
+def evidence_row(field: Field, said: Mapping[str, str]) -> dict[str, str]:
+    """What is said in the columns that the board has; in the text where it has none for a customer."""
+    known = {column.key for column in field.columns}
+    words, tail = said["text"], ""
+    if "customer" not in known and said.get("customer"):
+        words = f"{said['customer']}: {words}"
+        tail = f" ({said['source']})" if said.get("source") else ""
+    told = {**said, "text": words[: FIELD.most - len(tail)] + tail}
+    return {name: value for name, value in told.items() if name in known and value}

@@ -72,7 +72,7 @@ def inline(value: object) -> str:
 
 def read_workflow(text: str, name: str) -> Workflow:
     """The workflow in a text. Raises BadData with the file's `name`, the line and what is wrong there."""
-    from opsboard.domain.kinds_check import check_workflow
+    from opsboard.domain.kinds_check import check_flows, check_workflow
     from opsboard.domain.kinds_loader import workflow_of
     from opsboard.domain.toml_text import parse_toml
     from opsboard.domain.workflow_settings import check_settings
@@ -84,6 +84,7 @@ def read_workflow(text: str, name: str) -> Workflow:
     try:
         workflow = workflow_of(_plain(data, ""))
         check_workflow(workflow)
+        check_flows(workflow)
         check_settings(workflow)
     except Invalid as error:
         line = line_of(text, data, str(error.values.get("place", "")), _word_of(error))

@@ -16,7 +16,7 @@ from opsboard.domain import authors
 from opsboard.domain.days import local_text
 from opsboard.domain.errors import N_
 from opsboard.domain.item_columns import MARKDOWN, Column, column
-from opsboard.domain.items import Comment, Item
+from opsboard.domain.items import Card, Comment, Item
 from opsboard.domain.kinds import Field, Kind, Workflow
 from opsboard.domain.link_targets import link_of
 from opsboard.domain.lookup import Named, called
@@ -124,9 +124,14 @@ _TITLES = {
 }
 
 
-def item_lines(item: Item, heading: Heading, signals: Sequence[Signal] = ()) -> Iterator[str]:
-    """One item whole: what it is, its text, checklist, links, attachments and comments; `signals` as customer, key,
-    channel, day and words."""
+def item_lines(
+    item: Item,
+    heading: Heading,
+    signals: Sequence[Signal] = (),
+    chain: Sequence[tuple[int, Card, Sequence[str]]] = (),
+) -> Iterator[str]:
+    """One item whole: what it is, its text, signals, checklist, chain, links, attachments and comments. Of the `chain`:
+    how deep an item stands in it, its card, and those further up that came of it as well."""
     say = heading.translate
     kind = heading.workflow.known_kind(item.kind)
     yield from _front(heading)
@@ -144,6 +149,8 @@ def item_lines(item: Item, heading: Heading, signals: Sequence[Signal] = ()) -> 
     if item.checklist:
         lines = (f"- [{'x' if entry.done else ' '}] {escape_inline(entry.text)}" for entry in item.checklist)
         yield from _section(say(N_("Checklist")), *lines)
+    if chain:
+        yield from _section(say(N_("Chain")), *(_step(*step, heading) for step in chain))
     if item.links:
         relations = heading.workflow.relations
         lines = (
@@ -161,6 +168,13 @@ def item_lines(item: Item, heading: Heading, signals: Sequence[Signal] = ()) -> 
         yield from _section(say(N_("Comments")))
         for comment in item.comments:
             yield from _comment(comment, heading)
+
+
+def _step(depth: int, card: Card, again: Sequence[str], heading: Heading) -> str:
+    """An item of a chain as an entry of a nested list."""
+    stage = _stage(heading.workflow.known_kind(card.kind), card.stage, heading)
+    words = f"{escape_inline(card.key)} {stage}{heading.translate(_COLON)}{escape_inline(card.title)}"
+    return f"{'  ' * depth}- {words}{''.join(f' → {escape_inline(key)}' for key in again)}"
 
 
 def task_line(item: Item, heading: Heading) -> str:

@@ -48,6 +48,8 @@ class UnitOfWork:
         "at",
         "changes",
         "joined",
+        "kept",
+        "named",
         "reason",
         "recount",
         "session",
@@ -69,6 +71,10 @@ class UnitOfWork:
         self.changes: list[Change] = []
         self.added: list[str] = []
         """Keys of items that the act made on the way."""
+        self.kept: list[tuple[str, OpsboardError]] = []
+        """Items that stay in their stage though the act would move them, each with what kept it."""
+        self.named: list[tuple[str, str]] = []
+        """New items with a field that may name others, as (key, property)."""
         self._templates: Templates | None = None
         self.joined: list[tuple[str, str, str]] = []
         """Links made by `join_new`, as (key, relation, other key)."""
@@ -192,7 +198,15 @@ class UnitOfWork:
             today = days.today(self.at, zone) if "repeat" in new.properties else ""  # a zone takes long to load
             return completed(workflow.kind(new.kind), new, zone, today, worked, self.templates, self.at)
 
-        return lambda items: add(list(map(whole, items)))
+        naming = {kind.key: [f"fields.{one.key}" for one in kind.fields if one.links] for kind in workflow.kinds}
+
+        def added(items: Sequence[NewItem]) -> list[str]:
+            keys = add(list(map(whole, items)))
+            for key, new in zip(keys, items, strict=True):
+                self.named += [(key, name) for name in naming[new.kind] if new.properties.get(name)]
+            return keys
+
+        return added
 
     def join_new(self, links: Sequence[NewLink], reason: str | None = None) -> None:
         """Link items that the act has made, thousands at once."""
@@ -201,7 +215,7 @@ class UnitOfWork:
 
     def follow(self) -> None:
         """Do what follows from what was done: the last thing before the act is committed."""
-        if not (self.changes or self.joined or self.recount):
+        if not (self.changes or self.joined or self.named or self.recount):
             return
         from opsboard.domain import spans
         from opsboard.usecases.effects import Done, Values, effects_of
@@ -217,6 +231,7 @@ class UnitOfWork:
             self.session.zone,
             self.session.is_worked,
             self.takes_back,
+            self.named,
             self.recount,
             store.team.people,
         )
@@ -339,7 +354,7 @@ def act_on(
         number = act.changes[0].batch
         written = session.store.changes(None, before)
         act.changes = [change for change in written if change.batch == number]
-    return BulkResult(act.changes, refused, act.batch(), added=act.added, asked=wanted)
+    return BulkResult(act.changes, refused, act.batch(), added=act.added, asked=wanted, kept=act.kept)
 
 
 def require_room(act: UnitOfWork, kind: str, stage: str, reason: str | None) -> None:

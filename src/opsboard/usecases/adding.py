@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from opsboard.domain import text, workflow
-from opsboard.domain.errors import N_, Invalid, Refused
-from opsboard.domain.items import BODY_LIMIT, TITLE_LIMIT, Item, NewItem, Properties
+from opsboard.domain.errors import N_, GateRefused, Invalid, Refused
+from opsboard.domain.items import TITLE_LIMIT, Item, NewItem, Properties
 from opsboard.domain.kinds import Flow, Kind, Stage
 from opsboard.usecases import reading
 from opsboard.usecases.acting import Keys, UnitOfWork, act_on, acting, clean_reason
@@ -16,9 +15,6 @@ from opsboard.usecases.linking import require_room_for_link
 from opsboard.usecases.results import BulkResult
 from opsboard.usecases.session import Session
 from opsboard.usecases.typed import canonical_edits
-
-CARRIED = ("priority", "department", "campaign")
-"""What the next item of a chain takes over, besides the labels."""
 
 
 def add(
@@ -137,8 +133,10 @@ def check_beginning(
 
 def flow(session: Session, keys: Keys, kind: str, title: str | None = None, *, reason: str | None = None) -> BulkResult:
     """The next item of each one's chain, linked both ways: it takes over title, department, labels, campaign and
-    priority, and quotes the text. Its key is among those `added`. Raises Refused when no such chain exists, naming
-    those that do, and GateRefused as `add` does; a `reason` passes what it passes there."""
+    priority, and knows what the board's workflow says of this flow; so does the first, which may be moved. Its key is
+    among those `added`. Raises Refused when no such chain exists, naming those that do, and GateRefused as `add` does;
+    a `reason` passes what it passes there. A gate that keeps the first from its stage is told among those `kept`, and
+    keeps it from nothing else."""
     target = workflow.find_kind(session.store.workflow, kind)
 
     def work(act: UnitOfWork, key: str) -> None:
@@ -149,14 +147,16 @@ def flow(session: Session, keys: Keys, kind: str, title: str | None = None, *, r
 
 def flow_on(act: UnitOfWork, source: Item, target: Kind, title: str | None = None) -> None:
     """Within an act: make the next item of an item's chain. Raises as `flow`."""
-    workflow = act.session.store.workflow
+    from opsboard.domain import chain_fills
+    from opsboard.domain.value_text import Wording
+    from opsboard.i18n import current_language
+    from opsboard.usecases.moving import Landing, check_way
+
+    workflow_now = act.session.store.workflow
     chain = _chain(act.session, source, target)
-    inverse = workflow.relation(chain.relation).inverse
-    properties: dict[str, Any] = {name: getattr(source, name) for name in CARRIED if getattr(source, name)}
-    properties.update({f"label.{label}": True for label in source.labels})
-    properties["body"] = quoted(source)
+    wording = Wording(current_language(), act.session.zone)
+    properties = chain_fills.begun(workflow_now, chain, source, act.at, wording)
     properties |= with_template(target, properties)
-    properties[f"link.{inverse}.{source.key}"] = True
     properties |= check_beginning(act, target, target.stages[0], properties, 1, act.reason)
     new = NewItem(
         kind=target.key,
@@ -165,16 +165,23 @@ def flow_on(act: UnitOfWork, source: Item, target: Kind, title: str | None = Non
         properties=properties,
     )
     require_room_for_link(act, source)
+    kind, held = workflow_now.kind(source.kind), act.tx.properties(source.key)
+    marks = chain_fills.filled(workflow_now, chain.marks, source, kind, held, act.at, wording).properties
+    stage = chain_fills.stage_ahead(kind, source, marks)
+    marks = {name: value for name, value in marks.items() if name != chain_fills.STAGE}
+    if stage is not None:
+        will = {**held, **marks, **act.brought(kind, held, marks)}
+        try:
+            if check_way(act, source, kind, stage, will, act.reason) and act.reason:
+                marks |= decided(kind, held, stage, act.reason, act.at, reading.own_name(act.session))
+        except GateRefused as error:
+            act.kept.append((source.key, error))
+            stage = None
     made = act.add(new)
     act.added.append(made)
-    act.change(source, "flow", {f"link.{chain.relation}.{made}": True})
-
-
-def quoted(item: Item) -> str:
-    """An item's title and text as a Markdown quote under its key, cut where a text has to end."""
-    lines = [item.title, *(["", *item.body.split("\n")] if item.body else [])]
-    quote = "\n".join([f"{item.key}:", "", *(f"> {line}".rstrip() for line in lines)])
-    return text.clean_body(quote[:BODY_LIMIT])
+    act.change(source, "flow", {f"link.{chain.relation}.{made}": True, **marks})
+    if stage is not None:
+        act.change(source, "move", {"stage": stage.key, "rank": Landing("top", None).rank(act, source, stage)})
 
 
 def _chain(session: Session, source: Item, target: Kind) -> Flow:

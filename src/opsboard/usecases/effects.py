@@ -27,7 +27,7 @@ from opsboard.domain.signals import kept_alone
 from opsboard.domain.values import frozen, replaced
 from opsboard.domain.workflow import counted_slips, derived, effects_of_move, suggested
 from opsboard.i18n import current_language
-from opsboard.usecases import action_items, signals
+from opsboard.usecases import action_items, chain_effects, signals
 from opsboard.usecases.customers_to_tell import to_tell
 
 if TYPE_CHECKING:
@@ -65,6 +65,8 @@ class Done:
     """Whether a day is a working day of the board."""
     takes_back: bool = False
     """The act is an undo or a redo: it puts back what an earlier act made."""
+    named: Sequence[tuple[str, str]] = ()
+    """New items with a field that may name others, as (key, property)."""
     recount: Sequence[str] = ()
     """Keys of items whose signals are counted anew whatever the changes tell."""
     people: Callable[[], Sequence[Person]] = tuple
@@ -252,6 +254,9 @@ def news_for_customers(done: Done, board: Reads) -> Follows:
 EFFECTS: tuple[Effect, ...] = (
     next_in_series,
     items_of_actions,
+    chain_effects.next_of_chains,
+    chain_effects.answers_of_chains,
+    chain_effects.links_of_fields,
     marks_of_links,
     news_for_customers,
     signals.kept_signals,

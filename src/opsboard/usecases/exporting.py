@@ -153,10 +153,12 @@ def heading(session: Session, title: str, wanted: Wanted) -> Heading:
 def item_markdown(session: Session, item: Item, language: str, translate: Callable[[str], str]) -> str:
     """One item whole as Markdown."""
     from opsboard.formats.markdown import item_lines
+    from opsboard.usecases.chains import chain_of
     from opsboard.usecases.signals import signals_of
 
+    chain = [(step.depth, card, step.again) for step, card in chain_of(session, item).steps]
     told = heading(session, f"{item.key} {item.title}", Wanted("markdown", "", language, translate))
-    return "".join(f"{line}\n" for line in item_lines(item, told, signals_of(session, item)))
+    return "".join(f"{line}\n" for line in item_lines(item, told, signals_of(session, item), chain))
 
 
 class _Lived:

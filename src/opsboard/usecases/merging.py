@@ -8,12 +8,12 @@ from opsboard.domain.errors import N_, Refused
 from opsboard.domain.items import Item
 from opsboard.domain.kinds import Kind, Stage
 from opsboard.domain.limits import FIELD_ENTRIES
+from opsboard.domain.signals import row_of
 from opsboard.usecases.acting import Keys, UnitOfWork, act_on, canonical_key, clean_reason
 from opsboard.usecases.linking import require_linkable
 from opsboard.usecases.moving import Landing, shift
 from opsboard.usecases.results import BulkResult
 from opsboard.usecases.session import Session
-from opsboard.usecases.signals import row_of
 
 RELATION = "duplicate_of"
 EVIDENCE = "fields.evidence"

@@ -34,6 +34,9 @@ class BulkResult:
     batch: Batch | None = None
     added: list[str] = made_by(factory=list)
     """The keys of new items that the act made on the way."""
+    kept: list[tuple[str, OpsboardError]] = made_by(factory=list)
+    """The keys of items that were changed and stay in their stage though the act would move them on, with what kept
+    each."""
     asked: list[str] = made_by(factory=list)
     """The keys of the items that the act was for; none where it was for no certain ones, as undo is."""
     stays: Stays | None = None

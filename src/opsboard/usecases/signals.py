@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from opsboard.domain import days, limits, signals, text
 from opsboard.domain.errors import N_, Invalid, Refused
 from opsboard.domain.items import Item
-from opsboard.domain.kinds import COUNTED, Field, Workflow
+from opsboard.domain.kinds import COUNTED, Workflow
 from opsboard.domain.signals import Signal
 from opsboard.domain.values import replaced
 
@@ -80,29 +80,10 @@ def add_signal(session: Session, keys: Keys, words: str, *, customer: str = "", 
         if len(rows) >= limits.FIELD_ENTRIES.most:
             raise Refused(N_("{key} has no room for more evidence: it takes {limit} rows"), key=key, limit=len(rows))
         day = days.today(act.at, session.zone)
-        row = _row(field, {"type": signals.OF_CUSTOMERS, "day": day, **said})
+        row = signals.evidence_row(field, {"type": signals.OF_CUSTOMERS, "day": day, **said})
         act.change(item, "edit", {f"fields.{field.key}": [*rows, row]})
 
     return act_on(session, "edit", keys, work)
-
-
-def row_of(field: Field, item: Item, zone: str) -> dict[str, str]:
-    """The row of evidence that tells what the customer of an item says."""
-    customer, channel = (str(item.fields.get(name) or "") for name in (signals.CUSTOMER, signals.CAME_BY))
-    day = days.day_of(item.created_at, zone)
-    said = {"text": item.title, "customer": customer, "channel": channel, "day": day, "source": item.key}
-    return _row(field, {"type": signals.OF_CUSTOMERS, **said})
-
-
-def _row(field: Field, said: dict[str, str]) -> dict[str, str]:
-    """What is said in the columns that the board has; in the text where it has none for a customer."""
-    known = {column.key for column in field.columns}
-    if "customer" not in known and said.get("customer"):
-        said = {**said, "text": f"{said['customer']}: {said['text']}"}
-        if said.get("source"):
-            said["text"] += f" ({said['source']})"
-    said["text"] = said["text"][: limits.FIELD.most]
-    return {name: value for name, value in said.items() if name in known and value}
 
 
 def _touched(done: Done, inverses: dict[str, str]) -> Iterator[str]:

@@ -36,6 +36,26 @@ def linked(database: Database, keys: Sequence[str], relations: Collection[str]) 
     return found
 
 
+def chain(
+    database: Database, key: str, forward: Collection[str], back: Collection[str], most: int
+) -> list[tuple[str, str]]:
+    """What `ItemReads.chain` gives. A walk over the links: each item is come to once, so a circle ends it."""
+    ways = [*forward, *back]
+    ids = database.numbers(
+        "WITH RECURSIVE chain (id) AS (SELECT id FROM item WHERE key = ? UNION SELECT link.other FROM chain"
+        f" JOIN link ON link.item = chain.id AND link.relation IN ({','.join('?' * len(ways))}))"
+        " SELECT id FROM chain LIMIT ?",
+        (key.upper(), *ways, most),
+    )
+    marks, relations = ",".join("?" * len(ids)), ",".join("?" * len(forward))
+    return database.rows(
+        "SELECT item.key, other.key FROM link JOIN item ON item.id = link.item JOIN item AS other"
+        f" ON other.id = link.other WHERE link.item IN ({marks}) AND link.other IN ({marks})"
+        f" AND link.relation IN ({relations}) ORDER BY link.item, link.relation, link.other",
+        (*ids, *ids, *forward),
+    )
+
+
 def _link(database: Database, journal: Journal, links: list[NewLink], reason: str | None) -> None:
     keys = list(dict.fromkeys(key for link in links for key in (link[0], link[2])))
     marks = ",".join("?" * len(keys))

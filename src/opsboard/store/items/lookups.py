@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +21,10 @@ if TYPE_CHECKING:
     from opsboard.store.search.id_set import IdSet
 
 _TOGETHER = 500
+_NEAR_EACH = 200
+"""So many of the newest items with a word, label or campaign are looked at."""
+_NEAR_NEWEST = 5000
+"""Among so many of the newest items, one of a campaign is found by looking at each."""
 """Keys that are asked for at once."""
 _LONGEST = 8
 """Digits of the longest number that a key begun is completed to."""
@@ -153,6 +158,26 @@ class SqlLookups(OnDatabase):
         from opsboard.store.items.signals import signal_tree
 
         return signal_tree(self._database, keys, inverses)
+
+    def keys_near(
+        self, expressions: Sequence[str], labels: Sequence[str], campaign: str | None, most: int
+    ) -> list[str]:
+        """What has most of these words and labels, and the campaign."""
+        newest = f"ORDER BY {{}} DESC LIMIT {_NEAR_EACH}"
+        by_word = f"{self._database.sql.matching} {newest.format('rowid')}"
+        by_label = f"SELECT item FROM label WHERE name = ? {newest.format('item')}"
+        by_campaign = (
+            f"SELECT id FROM item WHERE campaign = ? AND id > (SELECT max(id) FROM item) - {_NEAR_NEWEST}"
+            f" {newest.format('id')}"
+        )
+        hits: Counter[int] = Counter()
+        for sql, values in ((by_word, expressions), (by_label, labels), (by_campaign, [campaign] if campaign else ())):
+            for value in values:
+                hits.update(row[0] for row in self._database.rows(sql, (value,)))
+        best = sorted(hits, key=lambda one: (-hits[one], -one))[:most]
+        rows = self._database.rows(f"SELECT id, key FROM item WHERE id IN ({','.join('?' * len(best))})", best)
+        keys = {number: str(key) for number, key in rows}
+        return [keys[number] for number in best if number in keys]
 
     def texts_of_items(self, keys: Sequence[str], field: str) -> dict[str, str]:
         """Key -> the text that a field of these items holds, of those that hold one."""

@@ -171,6 +171,12 @@ class SqlItems(OnDatabase):
         row = self._database.row(f"SELECT {CARD_COLUMNS} FROM item WHERE item.key = ?", (key.upper(),))
         return None if row is None else to_card(row)
 
+    def chain(self, key: str, forward: Collection[str], back: Collection[str], most: int) -> list[tuple[str, str]]:
+        """What an item is joined with."""
+        from opsboard.store.items.linking import chain
+
+        return chain(self._database, key, forward, back, most)
+
     def items(self, selection: Selection) -> Iterator[Item]:
         """The selected items whole, in their order, read in parts as they are asked for."""
         what = selected(self._database, selection)

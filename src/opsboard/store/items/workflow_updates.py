@@ -54,7 +54,7 @@ def parts_of(workflow: Mapping[str, Any]) -> dict[str, Any]:
             elif name == "gates":
                 found.update({f"{place}gates/{_gate_key(one)}": one for one in value})
             elif name == "flows":
-                found.update({f"flows/{source}>{target}": [source, target, by] for source, target, by in value})
+                found.update({f"flows/{_flow_key(one)}": one for one in value})
             elif name == "settings":
                 found.update(_leaves(value, "settings"))
             elif name not in ("kinds", "key"):
@@ -168,8 +168,9 @@ def _gate_key(gate: Mapping[str, Any]) -> str:
     return f"{way}:{gate[way]}:{gate['level']}"
 
 
-def _flow_key(flow: list[str]) -> str:
-    return f"{flow[0]}>{flow[1]}"
+def _flow_key(flow: list[str] | Mapping[str, Any]) -> str:
+    source, target = flow[:2] if isinstance(flow, list) else (flow["source"], flow["target"])
+    return f"{source}>{target}"
 
 
 def _leaves(table: Mapping[str, Any], place: str) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from opsboard.domain.errors import Invalid
 from opsboard.domain.items import TITLE_LIMIT, Card, Item
 from opsboard.domain.kinds import Kind
-from opsboard.i18n import N_, _, current_language
+from opsboard.i18n import N_, _, current_language, sentence
 from opsboard.tui.controllers.acting import Acting
 from opsboard.tui.controllers.asking import among, ask_choice, ask_consent, kind_choices
 from opsboard.tui.controllers.narrowing import Narrowing
@@ -83,6 +83,8 @@ class Creating(Acting):
         def done(result: BulkResult) -> None:
             self.host.last = lambda: self.flow_on(kind, self.host.targets())
             self.unselect(result)
+            for key, error in result.kept[:1]:
+                self.host.say(_("{name}: {reason}").format(name=key, reason=sentence(error)))
 
         self.with_reason(lambda session, reason: adding.flow(session, keys, kind, reason=reason), done)
 

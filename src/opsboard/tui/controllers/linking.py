@@ -13,6 +13,7 @@ from opsboard.tui.controllers.acting import Acting
 from opsboard.tui.controllers.asking import among, ask_choice
 from opsboard.tui.view_models.question import Choice, Question
 from opsboard.usecases import linking, reading
+from opsboard.usecases.related import RELATION, Related, related_items
 from opsboard.usecases.session import Session
 
 FOUND_LIMIT = 10
@@ -31,7 +32,12 @@ class Linking(Acting):
             return
         card = cards[0]
 
-        def ask(linked: list[tuple[str, Card | None, str]]) -> None:
+        def ask(answer: tuple[list[tuple[str, Card | None, str]], list[Related]]) -> None:
+            linked, offered = answer
+            perhaps = [
+                Choice(f"+{one.card.key}", f"+ {one.card.key}", f"{_('Perhaps related')}  {one.card.title}")
+                for one in offered
+            ]
             plus = Choice("+", _("add a link"), "", "+")
             minus = [Choice("-", _("take a link away"), "", "-")] if linked else []
             jumps = [
@@ -42,6 +48,8 @@ class Linking(Acting):
             def submit(text: str) -> None:
                 if text == "+":
                     self._ask_relation(card)
+                elif text in [choice.value for choice in perhaps]:
+                    self.on_targets(lambda session, keys: linking.link(session, keys, RELATION, text[1:]), cards=[card])
                 elif text == "-":
                     self._ask_unlink(card, linked)
                 elif text.strip():
@@ -49,7 +57,7 @@ class Linking(Acting):
                     self.host.open_item(text.strip())
 
             label = _("Links of {key}").format(key=card.key)
-            ask_choice(self.host, label, submit, [*jumps, plus, *minus], free=True)
+            ask_choice(self.host, label, submit, [*jumps, plus, *minus, *perhaps], free=True)
 
         self.host.worker.ask(lambda session: _linked(session, card.key), ask)
 
@@ -135,9 +143,11 @@ class Linking(Acting):
         self.question_for_targets(_("Link"), chosen, complete=among(rows), pick=True, hint=_("how?"))
 
 
-def _linked(session: Session, key: str) -> list[tuple[str, Card | None, str]]:
-    """The links of an item: relation, the other end, its key."""
-    return [(link.relation, reading.card(session, link.key), link.key) for link in reading.item(session, key).links]
+def _linked(session: Session, key: str) -> tuple[list[tuple[str, Card | None, str]], list[Related]]:
+    """The links of an item: relation, the other end, its key; and what may be related as well."""
+    item = reading.item(session, key)
+    links = [(link.relation, reading.card(session, link.key), link.key) for link in item.links]
+    return links, related_items(session, item)
 
 
 def _as_words(part: str) -> str:

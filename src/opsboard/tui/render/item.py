@@ -26,7 +26,7 @@ from opsboard.domain.property_text import repeat_words
 from opsboard.domain.text import fit, visible, width, wrap
 from opsboard.domain.value_text import Wording, lacks_text, loose_text, value_lines, value_text
 from opsboard.domain.values import frozen, made_by
-from opsboard.i18n import _, current_language, listed
+from opsboard.i18n import _, current_language, listed, ngettext
 from opsboard.tui.render.card import Row
 from opsboard.tui.render.found import lit_rows
 from opsboard.tui.render.history import change_words, span_words, stamp
@@ -40,6 +40,8 @@ SEPARATOR = " · "
 LABEL_CELLS = 18
 """The widest a label may be; longer ones are cut."""
 MOST_FACT_ROWS = 40
+MOST_DEPTH = 8
+"""Steps by which a chain is indented."""
 
 
 @frozen
@@ -67,6 +69,8 @@ class Sight:
     """Login -> the name that is shown for it."""
     words: FoundWords = NO_WORDS
     """What find looks for."""
+    tick: str = ""
+    """The key that ticks an entry, and links what may be related."""
 
     def name(self, login: str | None) -> str:
         """What a login is called; empty for nobody."""
@@ -111,8 +115,10 @@ def item_picture(page: ItemPage, sight: Sight) -> Picture:
         ("promise", True, _promise),
         ("text", item.body.strip(), _text),
         ("checklist", item.checklist, _checklist),
+        ("chain", _has_branches(page), _chain),
         ("links", page.links, _links),
         ("attachments", item.attachments, _attachments),
+        ("related", page.related, _related),
         ("comments", item.comments, _comments),
         ("history", True, _history),
     ):
@@ -153,9 +159,9 @@ def _head(page: ItemPage, sight: Sight) -> list[Row]:
     rows += _left_out(page.more, "labels", sight)
     rows += _warnings(item, sight)
     rows += _clocks(page, sight)
-    if page.chain:
+    if page.chain.path:
         rows.append(())
-        rows += _chain(page.chain, item.key, sight)
+        rows += _path(page.chain.path, item.key, sight)
     return rows
 
 
@@ -250,8 +256,8 @@ def _warnings(item: Item, sight: Sight) -> list[Row]:
     return rows
 
 
-def _chain(chain: Sequence[Card], key: str, sight: Sight) -> list[Row]:
-    """The chain that the item is a link of, from left to right."""
+def _path(chain: Sequence[Card], key: str, sight: Sight) -> list[Row]:
+    """The way that work took through the item, from left to right."""
     p = sight.palette
     pieces = []
     for card in chain:
@@ -437,6 +443,34 @@ def _checklist(page: ItemPage, sight: Sight) -> _Drawn:
     return [*rows, *_left_out(page.more, "checklist", sight)], entries
 
 
+def _has_branches(page: ItemPage) -> bool:
+    """Whether the chain has items that are not linked with this one itself."""
+    near = {page.item.key, *(link.key for link in page.links)}
+    return page.chain.more > 0 or any(card.key not in near for _step, card in page.chain.steps)
+
+
+def _chain(page: ItemPage, sight: Sight) -> _Drawn:
+    """The whole chain: what came of an item stands under it."""
+    p, chain = sight.palette, page.chain
+    rows = [heading(_("Chain"), str(len(chain.steps) + chain.more), p)]
+    for step, card in chain.steps:
+        own, over = card.key == page.item.key, card.category in CLOSED_CATEGORIES
+        lead = [Segment("  " * min(step.depth, MOST_DEPTH) + ("> " if step.depth else ""), p.faint)]
+        lead += [Segment(visible(card.key), p.accent if own else p.dim if over else p.key), Segment("  ")]
+        lead.append(Segment(stage_name(sight.workflow, card.kind, card.stage), p.dim))
+        tail = [Segment(" > " + ", ".join(step.again), p.faint)] if step.again else []
+        room = sight.cells - sum(width(part.text) for part in (*lead, *tail)) - 2
+        title = [Segment("  "), Segment(fit(visible(card.title), room).rstrip(), p.dim if over else p.text)]
+        rows.append((*lead, *(title if room > 3 else ()), *tail))
+    entries = [(place, place) for place in range(1, len(rows))]
+    more = (
+        [(Segment(ngettext("+{count} more", "+{count} more", chain.more).format(count=chain.more), p.dim),)]
+        if chain.more
+        else []
+    )
+    return [*rows, *more], entries
+
+
 def _links(page: ItemPage, sight: Sight) -> _Drawn:
     rows = [heading(_("Links"), str(len(page.links) + page.more.get("links", 0)), sight.palette)]
     relations = [name_of(sight.workflow.relations, link.relation) for link in page.links]
@@ -483,6 +517,22 @@ def _attachments(page: ItemPage, sight: Sight) -> _Drawn:
         rows += [(Segment(line, style),) for line in wrap(visible(one.said), sight.cells, 4)]
         entries.append((first, len(rows) - 1))
     return [*rows, *_left_out(page.more, "attachments", sight)], entries
+
+
+def _related(page: ItemPage, sight: Sight) -> _Drawn:
+    """What may be related and is not linked yet."""
+    p = sight.palette
+    hint = _("{key} links it").format(key=sight.tick) if sight.tick else ""
+    rows = [heading(_("Perhaps related"), hint, p)]
+    keys = max(width(one.card.key) for one in page.related)
+    for one in page.related:
+        lead = (Segment(fit(visible(one.card.key), keys), p.key), Segment("  "))
+        stage = Segment(stage_name(sight.workflow, one.card.kind, one.card.stage), p.dim)
+        shared = fit(visible(" ".join(one.shared)), sight.cells // 3).rstrip()
+        room = sight.cells - keys - 4 - width(stage.text) - (width(shared) + 2 if shared else 0)
+        title = Segment(f"  {fit(visible(one.card.title), max(room, 0)).rstrip()}", p.text)
+        rows.append((*lead, stage, title, *([Segment(f"  {shared}", p.label)] if shared else [])))
+    return rows, [(place, place) for place in range(1, len(rows))]
 
 
 def _comments(page: ItemPage, sight: Sight) -> _Drawn:

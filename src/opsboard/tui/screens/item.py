@@ -14,6 +14,7 @@ from textual import events
 
 from opsboard.domain.items import Card, Change, ChecklistEntry
 from opsboard.domain.text import fit, visible, width
+from opsboard.domain.values import replaced
 from opsboard.i18n import _
 from opsboard.tui.render.card import Row
 from opsboard.tui.render.item import Picture, Section, Sight, item_picture
@@ -22,7 +23,8 @@ from opsboard.tui.screens.row_panel import BAR, MARGIN, RowPanel
 from opsboard.tui.view_models.item_page import ItemPage, Linked, read_page
 from opsboard.tui.view_models.mention_editor import MentionEditor
 from opsboard.tui.view_models.question import Question
-from opsboard.usecases import attaching
+from opsboard.usecases import attaching, linking
+from opsboard.usecases.related import RELATION, Related, related_items
 from opsboard.usecases.session import Session
 
 WIDEST = 110
@@ -60,8 +62,18 @@ class ItemPanel(RowPanel, can_focus=True):
         if not self.is_attached:
             return
         place = self.here.name if self.picture.sections else "head"
-        self.page, self.key = page, page.item.key
+        linked = {link.key for link in page.links}
+        related = tuple(one for one in (self.page.related if self.page else ()) if one.card.key not in linked)
+        self.page, self.key = replaced(page, related=related), page.item.key
         self._draw_picture(place)
+        self.host.worker.ask(
+            lambda session: _related(session, page), self._read_related, lambda _error: None, slot=f"related {self.key}"
+        )
+
+    def _read_related(self, found: tuple[Related, ...]) -> None:
+        if self.is_attached and self.page is not None and found != self.page.related:
+            self.page = replaced(self.page, related=found)
+            self._draw_picture(self.here.name if self.picture.sections else "head")
 
     def go_to(self, section: str, *, end: bool = False) -> None:
         """Put the cursor on a section, as soon as it is there; `end`: on its last entry."""
@@ -109,6 +121,17 @@ class ItemPanel(RowPanel, can_focus=True):
         if self.page is None or self.here.name != "links" or self.entry >= len(self.page.links):
             return None
         return self.page.links[self.entry]
+
+    @property
+    def other(self) -> str | None:
+        """The key of the other item under the cursor: at the end of a link, or of the chain."""
+        if self.page is None:
+            return None
+        if self.here.name == "related" and self.entry < len(self.page.related):
+            return self.page.related[self.entry].card.key
+        if self.here.name == "chain" and self.entry < len(self.page.chain.steps):
+            return self.page.chain.steps[self.entry][1].key
+        return self.link.key if self.link is not None else None
 
     @property
     def room(self) -> int:
@@ -202,8 +225,12 @@ class ItemPanel(RowPanel, can_focus=True):
     # acts
 
     def do_tick(self) -> None:
-        """Tick the checklist's entry under the cursor, or take the tick away."""
+        """Tick the checklist's entry under the cursor, or take the tick away; link what may be related."""
         if self.page is None:
+            return
+        if self.here.name == "related" and self.other is not None:
+            key, other = self.key, self.other
+            self.host.act(lambda session: linking.link(session, key, RELATION, other))
             return
         places = [place for place, one in enumerate(self.picture.sections) if one.name == "checklist"]
         if not places:
@@ -254,9 +281,11 @@ class ItemPanel(RowPanel, can_focus=True):
         self.host.act(work, done)
 
     def do_open_link(self) -> None:
-        """Open the item at the other end of the link under the cursor, over this one."""
-        if self.link is not None:
-            self.host.open_item(self.link.key)
+        """Open the other item under the cursor, over this one."""
+        if self.other == self.key:
+            self.host.say(_("this is the item that is open"))
+        elif self.other is not None:
+            self.host.open_item(self.other)
         else:
             places = [place for place, one in enumerate(self.picture.sections) if one.name == "links"]
             if places:
@@ -286,6 +315,7 @@ class ItemPanel(RowPanel, can_focus=True):
             campaigns=tuple((one.key, one.name) for one in state.campaigns),
             names=state.names,
             words=state.words,
+            tick=self.host.keymap.shown("tick"),
         )
         self.picture = item_picture(self.page, sight)
         names = [one.name for one in self.picture.sections]
@@ -367,6 +397,10 @@ class ItemPanel(RowPanel, can_focus=True):
                 hit = [n for n, (first, last) in enumerate(section.entries) if first <= place <= last]
                 self.section, self.entry = number, hit[0] if hit else 0
                 self.redraw()
-                if hit and event.chain > 1 and section.name == "links":
+                if hit and event.chain > 1 and self.other is not None:
                     self.do_open_link()
                 return
+
+
+def _related(session: Session, page: ItemPage) -> tuple[Related, ...]:
+    return tuple(related_items(session, page.item))

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from opsboard.domain.errors import NotFound
 from opsboard.domain.items import Card, Change, Item
-from opsboard.domain.kinds import CLOSED_CATEGORIES, Workflow
 from opsboard.domain.values import frozen
 from opsboard.usecases.history import Span
 from opsboard.usecases.session import Session
@@ -16,10 +15,10 @@ if TYPE_CHECKING:
     from opsboard.domain.clocks import Clock
     from opsboard.domain.metric_series import Trend
     from opsboard.domain.signals import Signal
+    from opsboard.usecases.chains import Chain
+    from opsboard.usecases.related import Related
     from opsboard.usecases.trials import Trial
 
-CHAIN_LIMIT = 4
-"""Items of the chain before this one, and after it."""
 HISTORY_LIMIT = 400
 
 
@@ -34,14 +33,15 @@ class Linked:
 
 @frozen
 class ItemPage:
-    """An item with what stands around it. `chain` is what it came from, itself, and what came of it."""
+    """An item with what stands around it."""
 
     item: Item
     more: Mapping[str, int]
     """How many of a set of the item were not read, where any were."""
     card: Card
     links: tuple[Linked, ...]
-    chain: tuple[Card, ...]
+    chain: Chain
+    """What it came from, itself, and what came of it."""
     changes: tuple[Change, ...]
     """Its log, newest first."""
     spans: tuple[Span, ...]
@@ -55,15 +55,18 @@ class ItemPage:
     """What its customers say."""
     seq: int
     """The newest change of the board when this was read."""
+    related: tuple[Related, ...] = ()
+    """What may be related; read after the page is shown."""
 
     def concerns(self, changes: Iterable[Change]) -> bool:
         """Whether one of these changes may show on the page."""
-        keys = {self.item.key, *(link.key for link in self.links), *(card.key for card in self.chain)}
+        keys = {self.item.key, *(link.key for link in self.links), *(card.key for _step, card in self.chain.steps)}
         return any(change.key in keys for change in changes)
 
 
 def read_page(session: Session, key: str) -> ItemPage:
     """The page of an item. Raises NotFound."""
+    from opsboard.usecases.chains import chain_of
     from opsboard.usecases.following import newest_change, recent_changes
     from opsboard.usecases.history import stages_of
     from opsboard.usecases.reading import card, page
@@ -78,7 +81,7 @@ def read_page(session: Session, key: str) -> ItemPage:
         more=more,
         card=own,
         links=links,
-        chain=_chain(session, whole, own),
+        chain=chain_of(session, whole),
         changes=tuple(reversed(recent_changes(session, whole.key, HISTORY_LIMIT))),
         spans=tuple(stages_of(session, whole.key)),
         clocks=_clocks(session, whole),
@@ -124,41 +127,3 @@ def _clocks(session: Session, item: Item) -> tuple[Clock, ...]:
     from opsboard.usecases.clocks import of_item
 
     return of_item(session, item.key)
-
-
-def _chain(session: Session, item: Item, own: Card) -> tuple[Card, ...]:
-    """The way that work took through the kinds, through this item."""
-    seen = {item.key}
-    before = _follow(session, item, own, seen, forward=False)
-    after = _follow(session, item, own, seen, forward=True)
-    return (*reversed(before), own, *after) if before or after else ()
-
-
-def _follow(session: Session, item: Item, own: Card, seen: set[str], *, forward: bool) -> list[Card]:
-    from opsboard.usecases.following import workflow
-    from opsboard.usecases.reading import card, page
-
-    found: list[Card] = []
-    here, at = item, own
-    while len(found) < CHAIN_LIMIT:
-        steps = [(link.relation, card(session, link.key)) for link in here.links if link.key not in seen]
-        cards = [
-            other
-            for relation, other in steps
-            if other is not None and _is_flow(workflow(session), at, relation, other, forward)
-        ]
-        if not cards:
-            break
-        at = next((one for one in cards if one.category not in CLOSED_CATEGORIES), cards[0])
-        seen.add(at.key)
-        found.append(at)
-        here = page(session, at.key, 0)[0]
-    return found
-
-
-def _is_flow(workflow: Workflow, here: Card, relation: str, other: Card, forward: bool) -> bool:
-    """Whether a link leads on along a chain, or back."""
-    if forward:
-        return any(f.source == here.kind and f.target == other.kind and f.relation == relation for f in workflow.flows)
-    inverse = next((r.inverse for r in workflow.relations if r.key == relation), None)
-    return any(f.source == other.kind and f.target == here.kind and f.relation == inverse for f in workflow.flows)

@@ -87,6 +87,16 @@ class ItemReads(Protocol):
         """Of each item of a kind that is done and not archived: its `key`, when it was `closed_at`, and what these
         fields hold. A look at all of them."""
 
+    def chain(self, key: str, forward: Collection[str], back: Collection[str], most: int) -> list[tuple[str, str]]:
+        """The items that links of these relations join with an item over any number of steps, at most so many, those
+        first that are nearest: the links forward between them, as (key, other key)."""
+
+    def keys_near(
+        self, expressions: Sequence[str], labels: Sequence[str], campaign: str | None, most: int
+    ) -> list[str]:
+        """The items that have most of these words (`domain.segments.match_terms`) and labels, and the campaign, so many
+        at most: of each the newest, so that it costs the same on any board."""
+
     def keys_like(self, text: str, limit: int) -> Sequence[str]: ...
 
     def open_items_like(self, kind: str, expressions: Sequence[str], most: int) -> Sequence[Teller]:
