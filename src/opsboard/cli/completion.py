@@ -168,6 +168,12 @@ def _fields(session: Session, groups: bool = False) -> list[str]:
     return [field.key for field in fields_for(session.store.workflow, None, groups)]
 
 
+def _competitors(session: Session) -> list[str]:
+    from opsboard.usecases.competitors import names
+
+    return names(session)
+
+
 def _of(ask: Callable[[Session], Iterable[str]]) -> Completer:
     return lambda context, param, begun: _offered(context, ask, begun)
 
@@ -180,6 +186,7 @@ labels = _of(lambda session: session.store.labels())
 macros = _of(lambda session: (one.name for one in session.store.team.macros(session.login)))
 campaigns = _of(lambda session: (one.key for one in session.store.team.campaigns()))
 channels = _of(lambda session: (one.name for one in session.store.team.channels()))
+competitors = _of(lambda session: _competitors(session))
 views = _of(lambda session: (one.name for one in session.store.team.views(session.login)))
 sorts = _of(lambda session: (f"{sign}{one}" for sign in ("", "-") for one in (*SORTS, *_fields(session))))
 groups = _of(lambda session: (*GROUPS, *_fields(session, groups=True)))

@@ -27,6 +27,7 @@ ACT_NAMES = {
     "purge": N_("purged"),
     "nudge": N_("reminded"),
     "action": N_("an action of it was closed or opened"),
+    "linked": N_("what it is linked with went on"),
     "remove": N_("removed"),
 }
 

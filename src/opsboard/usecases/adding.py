@@ -150,11 +150,14 @@ def flow(session: Session, keys: Keys, kind: str, title: str | None = None, *, r
 def flow_on(act: UnitOfWork, source: Item, target: Kind, title: str | None = None) -> None:
     """Within an act: make the next item of an item's chain. Raises as `flow`."""
     workflow = act.session.store.workflow
+    from opsboard.usecases import competitors
+
     chain = _chain(act.session, source, target)
     inverse = workflow.relation(chain.relation).inverse
     properties: dict[str, Any] = {name: getattr(source, name) for name in CARRIED if getattr(source, name)}
     properties.update({f"label.{label}": True for label in source.labels})
     properties["body"] = quoted(source)
+    properties |= competitors.carried(source, target)
     properties[f"link.{inverse}.{source.key}"] = True
     properties |= check_beginning(act, target, target.stages[0], properties, 1, act.reason)
     new = NewItem(

@@ -25,7 +25,7 @@ from opsboard.domain.limits import FIELD_ENTRIES
 from opsboard.domain.values import frozen, replaced
 from opsboard.domain.workflow import counted_slips, derived, effects_of_move, suggested
 from opsboard.i18n import current_language
-from opsboard.usecases import action_items
+from opsboard.usecases import action_items, linked_stages
 
 if TYPE_CHECKING:
     from opsboard.domain.back_scheduling import Templates
@@ -206,7 +206,7 @@ def items_of_actions(done: Done, board: Reads) -> Follows:
         yield from action_items.done_actions(done, board)
 
 
-EFFECTS: tuple[Effect, ...] = (next_in_series, items_of_actions, marks_of_links)
+EFFECTS: tuple[Effect, ...] = (next_in_series, items_of_actions, marks_of_links, linked_stages.told_of_links)
 CONTINUES, CONTINUED_BY = "continues", "continued_by"
 
 

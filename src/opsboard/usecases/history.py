@@ -15,6 +15,7 @@ from opsboard.domain.spans import crooked
 from opsboard.domain.values import frozen
 from opsboard.usecases.acting import UnitOfWork, acting, canonical_key, clean_reason, require_room
 from opsboard.usecases.action_items import OP as ACTION
+from opsboard.usecases.linked_stages import OP as LINKED
 from opsboard.usecases.locks import closed_by, closed_for
 from opsboard.usecases.newcomers import bring_back, let_go, newcomers, without
 from opsboard.usecases.own_acts import Act, Ids, among, edits_of_workflow, merged
@@ -189,7 +190,7 @@ def _invert(act: UnitOfWork, batch: Batch, word: str) -> None:
     bring_back(act, batch)
     added, going = _added(batch), newcomers(act, batch)
     for change in reversed(batch.changes):
-        if change.purged or change.op == ACTION or (change.key in added and change.op != "add"):
+        if change.purged or change.op in (ACTION, LINKED) or (change.key in added and change.op != "add"):
             continue
         held = act.tx.properties(change.key)
         after = added[change.key] if change.op == "add" else _before_of(change)

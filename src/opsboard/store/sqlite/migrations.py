@@ -27,7 +27,7 @@ from opsboard.store.sqlite.permissions import user_name
 
 _TEAM_LOG = 3
 """The schema that brought the log of the team: it begins with what an older board has."""
-_KINDS = 13
+_KINDS = 14
 """The newest schema that brought something to the kinds of a board."""
 _WORDS_OF_FIELDS = 11
 """The schema from which on the words of fields are indexed as they are now."""
@@ -122,6 +122,11 @@ def m012_channel_checks(tables: Tables) -> None:
 def m013_macros(tables: Tables) -> None:
     """Macros."""
     _make(tables, schema.MACROS)
+
+
+@migrations()
+def m014_competitors(tables: Tables) -> None:
+    """Fields, a card and gates for what competitors change come with the kinds."""
 
 
 def _notices_anew(tables: Tables) -> None:

@@ -11,7 +11,7 @@ from opsboard.store.sqlite import board_file, schema
 from opsboard.store.sqlite.connection import APPLICATION_ID, SqliteDatabase
 from opsboard.store.sqlite.locking import BoardLock
 
-SCHEMA_VERSION = 13
+SCHEMA_VERSION = 14
 """How many migrations there are: what `PRAGMA user_version` of an up-to-date board says."""
 
 _ALONE_SECONDS = 5.0
