@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from opsboard.cli.call import Call
-from opsboard.cli.completion import KEY, assignees, repeats
+from opsboard.cli.completion import KEY, assignees, repeats, verdicts
 from opsboard.cli.completion import competitors as names
 from opsboard.cli.declared import JSON, argument, command, option
 from opsboard.domain.errors import N_, BadData, Invalid
@@ -25,7 +25,6 @@ _EVERY = option(
     "--every", "REPEAT", N_("When somebody looks again: weekly, weekly:mo, monthly:1; none: never."), complete=repeats
 )
 _OWNER = option("--owner", "PERSON", N_("Who looks; otherwise who adds it."), complete=assignees)
-_VERDICTS = ("take", "adapt", "leave")
 
 
 @command(N_("List the competitors that are watched; add, look at, judge and remove them."), JSON)
@@ -42,7 +41,9 @@ def competitor_list_command(call: Call, *, as_json: bool) -> None:
     competitor_command.callback(call, as_json=as_json)
 
 
-@command(N_("Watch a competitor: who looks, and how often. Prints the key of the watch."), _NAME, _URL, _EVERY, _OWNER, JSON)
+@command(
+    N_("Watch a competitor: who looks, and how often. Prints the key of the watch."), _NAME, _URL, _EVERY, _OWNER, JSON
+)
 def competitor_add_command(
     call: Call, *, name: str, url: str | None, every: str | None, owner: str | None, as_json: bool
 ) -> None:
@@ -74,7 +75,7 @@ def competitor_seen_command(call: Call, *, name: str, text: str | None, url: str
     with call.session() as session:
         item = seen(session, name, text or "", url=url)
         due = session.dated(item.due)
-    if text and text.strip() or as_json:
+    if (text and text.strip()) or as_json:
         tell_added(item, as_json)
     else:
         say(_("{key}: the next look is on {day}").format(key=item.key, day=due) if due else item.key)
@@ -83,7 +84,7 @@ def competitor_seen_command(call: Call, *, name: str, text: str | None, url: str
 @command(
     N_("Say of what was seen whether to take, adapt or leave it, and close it."),
     KEY,
-    argument("verdict", "VERDICT", complete=lambda context, param, begun: [one for one in _VERDICTS if one.startswith(begun)]),
+    argument("verdict", "VERDICT", complete=verdicts),
     option("--value", "TEXT", N_("What the change is worth, and to whom.")),
     JSON,
 )

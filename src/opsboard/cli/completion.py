@@ -191,6 +191,7 @@ views = _of(lambda session: (one.name for one in session.store.team.views(sessio
 sorts = _of(lambda session: (f"{sign}{one}" for sign in ("", "-") for one in (*SORTS, *_fields(session))))
 groups = _of(lambda session: (*GROUPS, *_fields(session, groups=True)))
 screens = _of_words(*SCREENS)
+verdicts = _of_words("take", "adapt", "leave")
 roles = _of_words(*PERSON_ROLES)
 priorities = _of_words(*PRIORITIES, "none")
 days = _of_words("today", "tomorrow", "+3d", "+1w", "mon", "tue", "wed", "thu", "fri", "sat", "sun", "月底", "none")

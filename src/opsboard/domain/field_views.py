@@ -39,7 +39,8 @@ def group_named(typed: str, workflow: Workflow) -> str:
         return f"{FIELD}{field.key}"
     if _field_named(name, workflow) is not None:
         raise Invalid(
-            N_("items cannot be grouped by {word}: only choices, people, channels and competitors make groups"), word=typed
+            N_("items cannot be grouped by {word}: only choices, people, channels, competitors make groups"),
+            word=typed,
         )
     near = _near(name, GROUPS, workflow)
     if near:

@@ -59,7 +59,7 @@ def check_workflow(workflow: Workflow) -> None:
         _check_kind(kind, relations.keys(), workflow.fields, groups)
 
 
-def _check_kind(kind: Kind, relations: Iterable[str], common: tuple[Field, ...], groups: Container[str]) -> None:
+def _check_kind(kind: Kind, relations: Container[str], common: tuple[Field, ...], groups: Container[str]) -> None:
     if not _PREFIX.match(kind.prefix):
         raise Invalid(
             N_("{place}: a prefix is two to six capital letters, not {word}"), place=kind.key, word=kind.prefix
@@ -133,7 +133,7 @@ def _check_group(field: Field, place: str, groups: Container[str]) -> None:
         _check_known(f"{place}.group", field.group, groups)
 
 
-def _check_gate(kind: Kind, gate: Gate, place: str, stages: tuple[str, ...], relations: Iterable[str]) -> None:
+def _check_gate(kind: Kind, gate: Gate, place: str, stages: tuple[str, ...], relations: Container[str]) -> None:
     _check_known(place, gate.stage, stages)
     _check_known(f"{place}.level", gate.level, LEVELS)
     for name, *values in filter(None, (gate.only, gate.unless)):
@@ -146,7 +146,7 @@ def _check_gate(kind: Kind, gate: Gate, place: str, stages: tuple[str, ...], rel
         _check_condition(kind, condition, f"{place}.needs[{number}]", relations)
 
 
-def _check_condition(kind: Kind, condition: Condition, place: str, relations: Iterable[str]) -> None:
+def _check_condition(kind: Kind, condition: Condition, place: str, relations: Container[str]) -> None:
     _check_known(place, condition.need, CONDITIONS)
     if condition.need == "link" and condition.value not in relations:
         raise _unknown(place, condition.value)

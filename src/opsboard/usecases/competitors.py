@@ -17,7 +17,7 @@ from opsboard.domain.kinds import CLOSED_CATEGORIES, Field, Kind
 from opsboard.domain.limits import COMPETITOR
 from opsboard.domain.lookup import folded, kept_name
 from opsboard.domain.nearest import nearest
-from opsboard.domain.query import And, FieldIs, State, Query
+from opsboard.domain.query import And, FieldIs, Query, State
 from opsboard.domain.series import following, series_of, to_json, upcoming
 from opsboard.domain.values import frozen
 from opsboard.i18n import current_language

@@ -96,6 +96,16 @@ def channel_words(host: Host, typed: str) -> list[tuple[str, str]]:
     return [(option, "") for option in options_of(act)]
 
 
+def competitor_words(host: Host, typed: str) -> list[tuple[str, str]]:
+    """Behind `:competitor`: what is done, and with which options."""
+    from opsboard.tui.controllers.competitors import ACTS, options_of
+
+    act, *words = typed.split(" ")
+    if not words:
+        return [(word, _("competitors that are watched")) for word in ACTS]
+    return [(option, "") for option in options_of(act)] if act in ACTS and len(words) > 1 else []
+
+
 def macros(host: Host, typed: str) -> list[tuple[str, str]]:
     """Macros with their acts; behind one the names of what it asks for."""
     from opsboard.domain.macros import asked_for
