@@ -69,7 +69,7 @@ def test_a_watch_is_due_by_its_rule_and_its_owner_is_told_once_it_is_late(gu: Se
     assert [card.key for card in reading.agenda(late).overdue] == ["ANL-1"]
     seen(late, "某宝")
     assert (watches(late)[0].next_look, watches(late)[0].looked_on) == ("2026-11-13", "2026-11-07")
-    assert inbox.since(late).dates == []
+    assert inbox.since(late).dates == ()
 
 
 def test_who_looks_before_the_day_has_looked_and_what_is_seen_by_chance_leaves_the_look(gu: Session) -> None:
@@ -174,7 +174,8 @@ def test_a_viewer_looks_on(gu: Session, join: Join) -> None:
     people.edit_person(gu, people.add_person(gu, "eve").login, role="viewer")
     eve = join("eve")
     assert len(watches(eve)) == 1
-    for act in (lambda: seen(eve, "某宝", "x"), lambda: add_competitor(eve, "y")):
+    acts: list[Callable[[], Item]] = [lambda: seen(eve, "某宝", "x"), lambda: add_competitor(eve, "y")]
+    for act in acts:
         with pytest.raises(Refused, match="viewer"):
             act()
 
