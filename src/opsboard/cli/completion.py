@@ -89,7 +89,7 @@ def field_pairs(context: click.Context, param: click.Parameter, begun: str) -> l
         from opsboard.domain.query_words import field_words
         from opsboard.usecases.reading import query_context
 
-        fields = {one.key: one for kind in _kinds(session, _named(context)) for one in kind.fields if not one.derived}
+        fields = {one.key: one for kind in _kinds(session, _named(context)) for one in kind.fields if not one.is_computed}
         if not equals:
             return (f"{key}=" for key in fields)
         found = next((one for key, one in fields.items() if name in (key, one.name.en, one.name.zh)), None)

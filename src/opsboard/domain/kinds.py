@@ -158,10 +158,15 @@ class Field:
     one that fits its type (`field_groups.group_of`)."""
 
     @property
+    def is_computed(self) -> bool:
+        """Whether nobody types it."""
+        return bool(self.derived or self.of_link)
+
+    @property
     def is_kept_by_the_board(self) -> bool:
         """Whether the board fills it itself."""
         stamped = self.stamped_on or self.stamped_leaving
-        return bool(self.derived or self.of_link or stamped or self.counts_back_from or self.counts_slips_of)
+        return bool(self.is_computed or stamped or self.counts_back_from or self.counts_slips_of)
 
 
 @frozen

@@ -432,7 +432,7 @@ class MainPane(Pane):
             for stage in kind.stages
         }
         kinds = {kind.key: kind for kind in state.workflow.kinds}
-        beside = frozenset(one.removeprefix(FIELD) for one in (state.group, state.sort.removeprefix("-")) if one)
+        beside = frozenset((state.group.removeprefix(FIELD),))
         return Drawing(self.host.palette, state.today, hues, state.names, stages, kinds, beside)
 
     _places_timer: Timer | None = None

@@ -132,7 +132,7 @@ def seen(session: Session, name: str, said: str = "", *, url: str | None = None)
             held |= check_beginning(act, kind, kind.stages[0], held, 1, None)
             title = text.clean_title(told.split("\n", 1)[0][:TITLE_LIMIT])
             made = act.add(NewItem(kind.key, title, kind.stages[0].key, held))
-        act.change(watch, "edit", {f"fields.{DAY}": today, **_next_look(act, kind, watch, today, nothing=not told)})
+        act.change(watch, "edit", _after_look(act, kind, watch, today, nothing=not told))
     return session.store.item(made)
 
 
@@ -263,20 +263,21 @@ def _rhythm(act: UnitOfWork, kind: Kind, rule: str | None) -> dict[str, Any]:
     return {"repeat": rule, "due": first[0] if first else None}
 
 
-def _next_look(act: UnitOfWork, kind: Kind, held: Item, today: str, *, nothing: bool) -> dict[str, Any]:
+def _after_look(act: UnitOfWork, kind: Kind, held: Item, today: str, *, nothing: bool) -> dict[str, Any]:
     """What a watch becomes when somebody looked: due on its next day. What was seen by chance before that day leaves
     the look to be done; who says that nothing is new has done it, once a day."""
     session = act.session
+    looked = {f"fields.{DAY}": today}
     if held.repeat is None:
-        return {"due": None} if held.due else {}
+        return {**looked, "due": None}
     early = held.due is not None and days.day_of(held.due, session.zone) > today
     if early and not (nothing and held.fields.get(DAY) != today):
         return {}
     series = series_of(kind, act.tx.properties(held.key))
     found = following(series, held.repeat, session.zone, days.shifted(today, 1), today, session.is_worked)
     if found is None:
-        return {"repeat": None, "due": None}
-    return {**found.dates, "repeat": found.rule, "series": to_json(found.series)}
+        return {**looked, "repeat": None, "due": None}
+    return {**looked, **found.dates, "repeat": found.rule, "series": to_json(found.series)}
 
 
 def _name(typed: str) -> str:

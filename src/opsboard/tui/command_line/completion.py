@@ -45,7 +45,7 @@ def fields(host: Host, typed: str) -> list[tuple[str, str]]:
     kind = host.state.kind_of(cards[0].kind) if cards else None
     if kind is None or "=" in typed:
         return []
-    return [(f"{field.key}=", field.name.of(current_language())) for field in kind.fields if not field.derived]
+    return [(f"{field.key}=", field.name.of(current_language())) for field in kind.fields if not field.is_computed]
 
 
 def kinds(host: Host, typed: str) -> list[tuple[str, str]]:

@@ -220,7 +220,9 @@ class ListPane(RowPane, CardPane):
 
     def draw_rows(self, cells: int, height: int) -> Sequence[Row]:
         if self.drawing is None:
-            self.drawing = self.drawing_now()
+            order = self._sorted_by()
+            drawing = self.drawing_now()
+            self.drawing = replaced(drawing, beside=drawing.beside | {order.key}) if order is not None else drawing
         if self.found.use(self.host.state.words):
             self._lines.clear()
         if not self.columns:
