@@ -66,9 +66,9 @@ FIELDS = {
         "sample_needed stop_rule run_from run_to started_at stopped_at result cost verdict learned brier surprise"
     ),
     "analysis": (
-        "type question period data_source metric finding conclusion actions actions_done "
-        "competitor_name competitor_url competitor_change competitor_seen_on competitor_verdict "
-        "follow_up_on followed_up"
+        "type question period data_source metric finding conclusion actions actions_done follow_up_on followed_up "
+        "competitor_name competitor_url competitor_change competitor_seen_on competitor_verdict competitor_value "
+        "became became_stage"
     ),
 }
 
@@ -91,7 +91,7 @@ CHOICES = {
     ("coordination", "to_dept"): "运营 技术 美工 测试 业务 客服 市场 销售 编辑 外部伙伴",
     ("experiment", "prediction"): "成 败",
     ("experiment", "verdict"): "肯定 改进 否定",
-    ("analysis", "type"): "调研 产品定位 竞品 管理分类 流量/转化 售后 复盘",
+    ("analysis", "type"): "调研 产品定位 竞品 竞品观察 管理分类 流量/转化 售后 复盘",
 }
 
 COLUMNS = {
@@ -135,6 +135,7 @@ GATES = {
     ("experiment", "leaving ready"): "prediction set, prediction_probability set",
     ("experiment", "leaving reading"): "run_to in_time",
     ("experiment", "entering concluded"): "verdict set, learned set",
+    ("analysis", "leaving question"): "competitor_verdict set, competitor_value set",
     ("analysis", "leaving concluded"): "finding set, metric filled",
     ("analysis", "leaving acting"): "actions complete, actions complete",
     ("analysis", "leaving following"): "followed_up set",

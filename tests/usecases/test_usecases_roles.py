@@ -41,6 +41,7 @@ from opsboard.usecases import (
     channels,
     claiming,
     clocks,
+    competitors,
     daily_check,
     demo,
     drafts,
@@ -134,6 +135,15 @@ CASES: dict[str, tuple[str, Act]] = {
     "campaigns.save_template": ("lead", lambda s: campaigns.save_template(s, "ours", "W11")),
     "campaigns.remove_template": ("lead", lambda s: campaigns.remove_template(s, "kept")),
     "campaign_progress.progress": ("viewer", lambda s: campaign_progress.progress(s, "W11")),
+    "competitors.add_competitor": ("member", lambda s: competitors.add_competitor(s, "某东")),
+    "competitors.edit_competitor": ("member", lambda s: competitors.edit_competitor(s, "某宝", every="daily")),
+    "competitors.remove_competitor": ("member", lambda s: competitors.remove_competitor(s, "某宝")),
+    "competitors.seen": ("member", lambda s: competitors.seen(s, "某宝", "拍照搜同款")),
+    "competitors.judge": ("member", lambda s: competitors.judge(s, "ANL-2", "take", "x")),
+    "competitors.watches": ("viewer", competitors.watches),
+    "competitors.watch": ("viewer", lambda s: competitors.watch(s, "某宝")),
+    "competitors.find_watch": ("viewer", lambda s: competitors.find_watch(s, "某宝")),
+    "competitors.names": ("viewer", competitors.names),
     "channels.add_channel": ("lead", lambda s: channels.add_channel(s, "小红书", "daily 12:00")),
     "channels.add_channels": ("lead", lambda s: channels.add_channels(s, {"小红书": "", "站内": "mo,we"})),
     "channels.edit_channel": ("lead", lambda s: channels.edit_channel(s, "公众号", rhythm="daily")),
@@ -407,6 +417,8 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     campaigns.save_template(owner, "kept", "W11")
     channels.add_channel(owner, "公众号", "tue,fri 10:00", words=["wechat"])
     macros.save_macro(owner, "ask", "comment {key}", shared=True)
+    competitors.add_competitor(owner, "某宝")
+    competitors.seen(owner, "某宝", "送达日")
     for number in range(3):
         adding.add(owner, "support", f"item {number}", edits={"start": "2026-11-03", "due": "2026-11-05"})
     for role in PERSON_ROLES:  # each was a member once, and has something to undo and to redo

@@ -89,7 +89,9 @@ def field_pairs(context: click.Context, param: click.Parameter, begun: str) -> l
         from opsboard.domain.query_words import field_words
         from opsboard.usecases.reading import query_context
 
-        fields = {one.key: one for kind in _kinds(session, _named(context)) for one in kind.fields if not one.derived}
+        fields = {
+            one.key: one for kind in _kinds(session, _named(context)) for one in kind.fields if not one.is_computed
+        }
         if not equals:
             return (f"{key}=" for key in fields)
         found = next((one for key, one in fields.items() if name in (key, one.name.en, one.name.zh)), None)
@@ -168,6 +170,12 @@ def _fields(session: Session, groups: bool = False) -> list[str]:
     return [field.key for field in fields_for(session.store.workflow, None, groups)]
 
 
+def _competitors(session: Session) -> list[str]:
+    from opsboard.usecases.competitors import names
+
+    return names(session)
+
+
 def _of(ask: Callable[[Session], Iterable[str]]) -> Completer:
     return lambda context, param, begun: _offered(context, ask, begun)
 
@@ -180,10 +188,12 @@ labels = _of(lambda session: session.store.labels())
 macros = _of(lambda session: (one.name for one in session.store.team.macros(session.login)))
 campaigns = _of(lambda session: (one.key for one in session.store.team.campaigns()))
 channels = _of(lambda session: (one.name for one in session.store.team.channels()))
+competitors = _of(lambda session: _competitors(session))
 views = _of(lambda session: (one.name for one in session.store.team.views(session.login)))
 sorts = _of(lambda session: (f"{sign}{one}" for sign in ("", "-") for one in (*SORTS, *_fields(session))))
 groups = _of(lambda session: (*GROUPS, *_fields(session, groups=True)))
 screens = _of_words(*SCREENS)
+verdicts = _of_words("take", "adapt", "leave")
 roles = _of_words(*PERSON_ROLES)
 priorities = _of_words(*PRIORITIES, "none")
 days = _of_words("today", "tomorrow", "+3d", "+1w", "mon", "tue", "wed", "thu", "fri", "sat", "sun", "月底", "none")

@@ -25,7 +25,7 @@ from opsboard.domain.kinds import DATE_TYPES, Field, Kind, Workflow
 from opsboard.domain.lookup import find_named
 from opsboard.domain.values import frozen
 
-FILES = ("refund", "coupon", "logistics", "search", "campaign", "editorial", "desk", "wishes")
+FILES = ("refund", "coupon", "logistics", "search", "campaign", "editorial", "desk", "wishes", "competitors")
 
 _STAMPED = re.compile(r"(?P<when>(?:-\d+[mh])|(?:[+-]\d+(?: \d\d:\d\d)?)) (?P<login>\w+) (?P<text>.+)", re.DOTALL)
 _OPENS, _STEP, _LAST_MINUTE = 9 * 60, 23, 18 * 60 + 20

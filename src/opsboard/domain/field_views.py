@@ -9,8 +9,8 @@ from opsboard.domain.views import GROUPS, SORTS
 
 FIELD = "field."
 """Begins the name of an order, or of a grouping, by a field."""
-LISTED_CHANNEL = "channel"
-"""The text that items are grouped by: channels are few, and have a list of their own."""
+LISTED = ("channel", "competitor_name")
+"""The texts that items are grouped by: they are few, and have lists of their own."""
 
 
 def sort_named(typed: str, workflow: Workflow) -> str:
@@ -39,7 +39,8 @@ def group_named(typed: str, workflow: Workflow) -> str:
         return f"{FIELD}{field.key}"
     if _field_named(name, workflow) is not None:
         raise Invalid(
-            N_("items cannot be grouped by {word}: only choices, people and the channel make groups"), word=typed
+            N_("items cannot be grouped by {word}: only choices, people, channels, competitors make groups"),
+            word=typed,
         )
     near = _near(name, GROUPS, workflow)
     if near:
@@ -71,7 +72,7 @@ def is_group(word: str, workflow: Workflow) -> bool:
 
 def makes_groups(field: Field) -> bool:
     """Whether the values of a field are few enough to stand in groups."""
-    return field.type in ("choice", "person") or field.key == LISTED_CHANNEL
+    return field.type in ("choice", "person") or field.key in LISTED
 
 
 def fields_for(workflow: Workflow, kind: str | None, groups: bool = False) -> list[Field]:

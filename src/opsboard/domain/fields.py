@@ -64,8 +64,8 @@ def parse_field(
     a person's text is taken as it is; `customs` gives what dates mean to who types them, and `held` is the value
     that is there, from which `++1d` counts. Raises Invalid naming the field and, for a choice, the nearest one.
     """
-    if field.derived:
-        raise Invalid(N_("{field} is computed from other fields and cannot be typed"), field=field.name)
+    if field.is_computed:
+        raise Invalid(N_("{field} is filled in by the board and cannot be typed"), field=field.name)
     if not text.strip():
         return None
     return _PARSERS[field.type](field, text, _Reading(now, zone, person, customs=customs, held=held))

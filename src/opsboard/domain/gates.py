@@ -53,6 +53,8 @@ def failures_of(gates: Iterable[Gate], kind: Kind, held: Properties, now: str, z
     """
     failures: list[Failure] = []
     for gate in gates:
+        if not _is_for(gate, kind, held):
+            continue
         for condition in gate.needs:
             if _CONDITIONS[condition.need](_Asked(kind, held, condition, now, zone)):
                 continue
@@ -60,6 +62,15 @@ def failures_of(gates: Iterable[Gate], kind: Kind, held: Properties, now: str, z
             if all(missing != other.missing for other in failures):
                 failures.append(Failure(condition, gate.level, missing, _properties(kind, held, condition)))
     return failures
+
+
+def _is_for(gate: Gate, kind: Kind, held: Properties) -> bool:
+    """Whether a gate is for an item with these properties."""
+    return all(
+        (held.get(property_name(kind, field[0])) in field[1:]) is wanted
+        for field, wanted in ((gate.only, True), (gate.unless, False))
+        if field
+    )
 
 
 def held_by(item: Item) -> dict[str, Any]:

@@ -164,15 +164,23 @@ class Field:
     minimum: float | None = None
     maximum: float | None = None
     """Bounds of a number or integer, both included."""
+    of_link: tuple[str, ...] = ()
+    """A relation and a kind: filled with the newest item of that kind at the other end of such a link, its key, or,
+    where it is a choice, its stage (`usecases.linked_stages`)."""
     group: str = ""
     """The heading that it stands under in a form: a key of `Workflow.groups` or of `field_groups.GROUPS`; empty: the
     one that fits its type (`field_groups.group_of`)."""
 
     @property
+    def is_computed(self) -> bool:
+        """Whether nobody types it."""
+        return bool(self.derived or self.of_link)
+
+    @property
     def is_kept_by_the_board(self) -> bool:
         """Whether the board fills it itself."""
         stamped = self.stamped_on or self.stamped_leaving
-        return bool(self.derived or stamped or self.counts_back_from or self.counts_slips_of)
+        return bool(self.is_computed or stamped or self.counts_back_from or self.counts_slips_of)
 
 
 @frozen
@@ -209,6 +217,10 @@ class Gate:
     entering: bool = False
     any_direction: bool = False
     """Asked as well when the stage is left or entered backwards, or for or from a dropped one."""
+    only: tuple[str, ...] = ()
+    """A field and some of its values: asked of the items alone that have one of these."""
+    unless: tuple[str, ...] = ()
+    """A field and some of its values: not asked of the items that have one of these."""
 
 
 _Keyed = TypeVar("_Keyed", Stage, Field, "Kind", "Relation")

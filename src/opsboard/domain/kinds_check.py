@@ -64,7 +64,7 @@ def check_workflow(workflow: Workflow) -> None:
         _check_kind(kind, relations.keys(), workflow.fields, groups)
 
 
-def _check_kind(kind: Kind, relations: Iterable[str], common: tuple[Field, ...], groups: Container[str]) -> None:
+def _check_kind(kind: Kind, relations: Container[str], common: tuple[Field, ...], groups: Container[str]) -> None:
     if not _PREFIX.match(kind.prefix):
         raise Invalid(
             N_("{place}: a prefix is two to six capital letters, not {word}"), place=kind.key, word=kind.prefix
@@ -88,7 +88,7 @@ def _check_kind(kind: Kind, relations: Iterable[str], common: tuple[Field, ...],
             _check_group(field, f"{kind.key}.fields.{field.key}", groups)
     for field in kind.fields:
         if field.links:
-            _check_known(f"{kind.key}.fields.{field.key}.links", field.links, frozenset(relations))
+            _check_known(f"{kind.key}.fields.{field.key}.links", field.links, relations)
     for entry in kind.card:
         known = {field.group for field in kind.fields} if entry.startswith(MISSING) else {f.key for f in kind.fields}
         _check_known(f"{kind.key}.card", entry.removeprefix(MISSING), known)
@@ -100,6 +100,8 @@ def _check_kind(kind: Kind, relations: Iterable[str], common: tuple[Field, ...],
         if field.counts_slips_of:
             place = f"{kind.key}.fields.{field.key}.counts_slips_of"
             _check_known(place, field.counts_slips_of, {one.key for one in kind.fields if one.type in DATE_TYPES})
+        if field.of_link:
+            _check_of_link(field, f"{kind.key}.fields.{field.key}.of_link", relations)
     for number, gate in enumerate(kind.gates, 1):
         _check_gate(kind, gate, f"{kind.key}.gates[{number}]", stages, relations)
 
@@ -152,7 +154,7 @@ def _check_field(field: Field, place: str, stages: tuple[str, ...]) -> None:
     _check_known(f"{place}.suggested", field.suggested, SUGGESTED)
     if field.section and field.type != "flag":
         raise Invalid(N_("{place}: only a flag has a section"), place=place)
-    if field.type == "choice" and not field.values and not field.values_of:
+    if field.type == "choice" and not (field.values or field.values_of or field.of_link):
         raise Invalid(N_("{place}: a choice needs values"), place=place)
     if field.type == "table" and not field.columns:
         raise Invalid(N_("{place}: a table needs columns"), place=place)
@@ -170,21 +172,32 @@ def _check_field(field: Field, place: str, stages: tuple[str, ...]) -> None:
             _check_field(column, f"{place}.columns.{column.key}", ())
 
 
+def _check_of_link(field: Field, place: str, relations: Container[str]) -> None:
+    """The kind may be one that this board does without."""
+    if len(field.of_link) != 2 or field.type not in ("text", "choice"):
+        raise Invalid(N_("{place}: a text or choice takes [relation, kind] here"), place=place)
+    _check_known(place, field.of_link[0], relations)
+
+
 def _check_group(field: Field, place: str, groups: Container[str]) -> None:
     if field.group:
         _check_known(f"{place}.group", field.group, groups)
 
 
-def _check_gate(kind: Kind, gate: Gate, place: str, stages: tuple[str, ...], relations: Iterable[str]) -> None:
+def _check_gate(kind: Kind, gate: Gate, place: str, stages: tuple[str, ...], relations: Container[str]) -> None:
     _check_known(place, gate.stage, stages)
     _check_known(f"{place}.level", gate.level, LEVELS)
+    for name, *values in filter(None, (gate.only, gate.unless)):
+        _check_known(place, name, {one.key for one in kind.fields if one.type == "choice"})
+        for word in values:
+            _check_known(place, word, {choice.key for choice in kind.field(name).values})
     if not gate.needs:
         raise Invalid(N_("{place}: a gate needs at least one condition"), place=place)
     for number, condition in enumerate(gate.needs, 1):
         _check_condition(kind, condition, f"{place}.needs[{number}]", relations)
 
 
-def _check_condition(kind: Kind, condition: Condition, place: str, relations: Iterable[str]) -> None:
+def _check_condition(kind: Kind, condition: Condition, place: str, relations: Container[str]) -> None:
     _check_known(place, condition.need, CONDITIONS)
     if condition.need == "link" and condition.value not in relations:
         raise _unknown(place, condition.value)

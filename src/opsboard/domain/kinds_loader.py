@@ -64,16 +64,25 @@ def workflow_of(data: object) -> Workflow:
         read: Workflow = _table(Workflow)(data)
     except _Mistake as mistake:
         raise mistake.as_invalid() from None
-    workflow = replaced(read, kinds=tuple(_completed(kind, read.fields, read.departments) for kind in read.kinds))
+    workflow = replaced(read, kinds=tuple(_completed(kind, read) for kind in read.kinds))
     check_workflow(workflow)
     return workflow
 
 
-def _completed(kind: Kind, common: tuple[Field, ...], departments: tuple[Choice, ...]) -> Kind:
+def _completed(kind: Kind, read: Workflow) -> Kind:
     """The kind with the fields that every kind has, and with the values that stand elsewhere."""
-    own = tuple(replaced(field, values=departments) if field.values_of else field for field in kind.fields)
+    own = tuple(_with_values(field, read) if field.values_of or field.of_link else field for field in kind.fields)
     declared = {field.key for field in own}
-    return replaced(kind, fields=own + tuple(field for field in common if field.key not in declared))
+    return replaced(kind, fields=own + tuple(field for field in read.fields if field.key not in declared))
+
+
+def _with_values(field: Field, read: Workflow) -> Field:
+    if field.values_of:
+        return replaced(field, values=read.departments)
+    if field.type != "choice":
+        return field
+    linked = read.known_kind(field.of_link[-1])
+    return replaced(field, values=tuple(Choice(one.key, one.name) for one in linked.stages) if linked else ())
 
 
 class _Mistake(Invalid):
@@ -204,8 +213,8 @@ def _gate(data: object) -> Gate:
     if ("leaving" in entries) == ("entering" in entries):
         raise _Mistake(N_("{place} must be for leaving a stage or for entering one"))
     stage = entries.get("entering") or entries.get("leaving", "")
-    any_direction = entries.get("any_direction", False)
-    return Gate(stage, entries.get("level", "warn"), entries["needs"], "entering" in entries, any_direction)
+    rest = {name: entries[name] for name in ("any_direction", "only", "unless") if name in entries}
+    return Gate(stage, entries.get("level", "warn"), entries["needs"], "entering" in entries, **rest)
 
 
 _read_stage = _table(Stage)
@@ -248,5 +257,7 @@ _GATE: dict[str, _Reader] = {
     "entering": _text,
     "level": _text,
     "any_direction": _READERS["bool"],
+    "only": _texts,
+    "unless": _texts,
     "needs": _READERS["tuple[Condition, ...]"],
 }

@@ -63,7 +63,7 @@ def _written(one: Any) -> Any:
             table = _table(one, clock=None)
             return table if one.clock == (one.category not in CLOSED_CATEGORIES) else {**table, "clock": one.clock}
         case Field():
-            return _table(one, values=() if one.values_of else one.values)
+            return _table(one, values=() if one.values_of or one.of_link else one.values)
         case Gate():
             table = {"entering" if one.entering else "leaving": one.stage, **_table(one, stage=None, entering=None)}
             table["needs"] = table.pop("needs")  # they stand last

@@ -39,6 +39,7 @@ CHANNEL = Limit(60, "characters of the name of a channel, and of another word fo
 CHANNEL_WORDS = Limit(20, "other words for a channel")
 CHANNEL_CHECKS = Limit(20, "points of a channel's checklist")
 CHANNELS = Limit(100, "channels of a board")
+COMPETITOR = Limit(60, "characters of the name of a competitor")
 STAGES = Limit(50, "stages of a kind, with those that an import keeps")
 QUERY = Limit(2000, "characters of a query")
 VIEW_NAME = Limit(60, "characters of the name of a saved view")

@@ -33,6 +33,7 @@ ACT_NAMES = {
     "nudge": N_("reminded"),
     "action": N_("an action of it was closed or opened"),
     "signal": N_("its signals were counted"),
+    "linked": N_("what it is linked with went on"),
     "remove": N_("removed"),
 }
 

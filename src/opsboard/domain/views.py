@@ -23,7 +23,7 @@ def built_in(language: str, kinds: Collection[str]) -> list[View]:
     text = resources.files("opsboard.domain").joinpath("views.toml").read_text(encoding="utf-8")
     place = 1 if language == "zh" else 0
     return [
-        View(one["names"][place], one["query"], one["screen"], sort=one["sort"])
+        View(one["names"][place], one["query"], one["screen"], sort=one["sort"], group=one.get("group", ""))
         for one in tomllib.loads(text)["views"]
         if set(one["needs"]) <= set(kinds)
     ]

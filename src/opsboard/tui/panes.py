@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, ClassVar, Protocol, TypeVar, cast
 
 from textual.widget import Widget
 
+from opsboard.domain.field_views import FIELD
 from opsboard.domain.items import Card, Change, DatedCard
 from opsboard.domain.values import frozen
 from opsboard.i18n import _, current_language
@@ -434,7 +435,8 @@ class MainPane(Pane):
             for stage in kind.stages
         }
         kinds = {kind.key: kind for kind in state.workflow.kinds}
-        return Drawing(self.host.palette, state.today, hues, state.names, stages, kinds)
+        beside = frozenset((state.group.removeprefix(FIELD),))
+        return Drawing(self.host.palette, state.today, hues, state.names, stages, kinds, beside)
 
     _places_timer: Timer | None = None
 

@@ -218,7 +218,7 @@ class ItemReader:
     def _value(self, name: str, value: Any, place: Any) -> Any:
         """What a value of the file means in a field; None where it goes to the text."""
         one = self.plan.fields.get(name)
-        if one is not None and one.derived:
+        if one is not None and one.is_computed:
             return None
         if one is None:
             self._left(name, loose_text(value))

@@ -141,7 +141,7 @@ def _field(
     from opsboard.domain import fields
 
     field = find_or_refuse("field", name, kind.fields, kind=kind.name)
-    if typed is None or typed.strip().lower() in CLEARS:
+    if typed is None or (typed.strip().lower() in CLEARS and not field.of_link):
         return f"fields.{field.key}", None
     name = f"fields.{field.key}"
     if field.type in ("list", "table") and typed.lstrip().startswith("["):

@@ -332,6 +332,22 @@ _TABLE = (
     Verb("channels edit", _command("channels", "name new_name rhythm words steps checks")),
     Verb("channels remove", _command("channels", "name")),
     Verb(
+        "competitor",
+        _command("competitors"),
+        _line(
+            N_("competitors that are watched, and what they changed"),
+            N_("add, seen, edit, remove NAME; verdict KEY"),
+            needs=False,
+        ),
+    ),
+    Verb("competitor add", _command("competitors", "name url every owner")),
+    Verb("competitor seen", _command("competitors", "name text url")),
+    Verb("competitor verdict", _command("competitors", "key verdict value")),
+    Verb("competitor list", _command("competitors")),
+    Verb("competitor show", _command("competitors", "name")),
+    Verb("competitor edit", _command("competitors", "name new_name url every owner")),
+    Verb("competitor remove", _command("competitors", "name")),
+    Verb(
         "macro",
         _command("macros"),
         _line(N_("run a macro: several acts at once"), N_("NAME [ASKED=TEXT]...; save, delete NAME"), needs=False),

@@ -30,6 +30,7 @@ CHINESE_NAMES: dict[str, tuple[str, ...]] = {
     "export": ("导出",),
     "campaign": ("活动",),
     "channels": ("频道",),
+    "competitor": ("竞品",),
     "macro": ("宏",),
     "merge": ("合并",),
     "workflow": ("流程",),

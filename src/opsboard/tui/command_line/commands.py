@@ -152,6 +152,13 @@ def _channels(host: Host, rest: str) -> None:
     channel_words.act(host, rest)
 
 
+@_does("competitor", complete=can.competitor_words)
+def _competitor(host: Host, rest: str) -> None:
+    from opsboard.tui.controllers import competitors
+
+    competitors.act(host, rest)
+
+
 @_does("merge")
 def _merge(host: Host, rest: str) -> None:
     from opsboard.tui.controllers.merging import Merging

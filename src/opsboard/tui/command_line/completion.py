@@ -45,7 +45,7 @@ def fields(host: Host, typed: str) -> list[tuple[str, str]]:
     kind = host.state.kind_of(cards[0].kind) if cards else None
     if kind is None or "=" in typed:
         return []
-    return [(f"{field.key}=", field.name.of(current_language())) for field in kind.fields if not field.derived]
+    return [(f"{field.key}=", field.name.of(current_language())) for field in kind.fields if not field.is_computed]
 
 
 def kinds(host: Host, typed: str) -> list[tuple[str, str]]:
@@ -94,6 +94,16 @@ def channel_words(host: Host, typed: str) -> list[tuple[str, str]]:
     if len(words) == 1:
         return [(_quoted(one.name), one.rhythm) for one in host.state.channels]
     return [(option, "") for option in options_of(act)]
+
+
+def competitor_words(host: Host, typed: str) -> list[tuple[str, str]]:
+    """Behind `:competitor`: what is done, and with which options."""
+    from opsboard.tui.controllers.competitors import ACTS, options_of
+
+    act, *words = typed.split(" ")
+    if not words:
+        return [(word, _("competitors that are watched")) for word in ACTS]
+    return [(option, "") for option in options_of(act)] if act in ACTS and len(words) > 1 else []
 
 
 def macros(host: Host, typed: str) -> list[tuple[str, str]]:

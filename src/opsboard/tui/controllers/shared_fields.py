@@ -29,7 +29,7 @@ def shared_fields(kinds: Sequence[Sequence[Field]], items: Sequence[Item], state
     first, *others = kinds
     for own in first:
         alike = all(any((o.key, o.type) == (own.key, own.type) for o in other) for other in others)
-        if alike and not own.derived:
+        if alike and not own.is_computed:
             found.append(empty_field(own))
     return [SharedField(field, _shared(field, items, state)) for field in found]
 

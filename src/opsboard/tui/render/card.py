@@ -80,6 +80,8 @@ class Drawing:
     """(kind, stage) -> its name and its short name."""
     kinds: Mapping[str, Kind] = made_by(factory=dict)
     """Kinds by their keys: what their cards say of their fields."""
+    beside: frozenset[str] = frozenset()
+    """Fields that stand beside the cards: those by which they are grouped and in order."""
 
     def name(self, login: str | None) -> str:
         """What a login is called; empty for nobody."""
@@ -247,7 +249,7 @@ def _extra(card: Card, room: int, look: CardLook, drawing: Drawing) -> tuple[lis
         words.append((_("blocked"), p.warn))
     elif card.assignee:
         words.append((drawing.name(card.assignee), p.dim))
-    words = [*((text, p.text) for text in _said(card, drawing)[:1]), *words]
+    words = [*((text, p.text) for text in said_of(card, drawing)[:1]), *words]
     if age_step(card.stage_since, drawing.today):
         words.insert(0, aged_words(card, drawing))
     segments: list[Segment] = []
@@ -310,15 +312,18 @@ def _foot(card: Card, cells: int, look: CardLook, missing: FoundWords, elsewhere
         tail.append(Segment(right, p.dim))
         used += width(right)
     room = cells - used - (1 if used else 0)
-    said = _said(card, drawing, room)
+    said = said_of(card, drawing, room)
     lead = _elsewhere(card, missing, look, room, p) if elsewhere else _lead(card, room, p, look.words, missing, said)
     taken = sum(width(segment.text) for segment in lead)
     return (*lead, Segment(" " * (cells - used - taken)), *tail)
 
 
-def _said(card: Card, drawing: Drawing, room: int | None = None) -> tuple[str, ...]:
+def said_of(card: Card, drawing: Drawing, room: int | None = None) -> tuple[str, ...]:
     """What the card says of its kind's fields, in so many cells where there is a choice."""
-    return card_words(card, drawing.kinds.get(card.kind), drawing.today, drawing.name, room) if card.shown else ()
+    if not card.shown:
+        return ()
+    kind = drawing.kinds.get(card.kind)
+    return card_words(card, kind, drawing.today, drawing.name, beside=drawing.beside, room=room)
 
 
 def _lead(

@@ -14,7 +14,7 @@ from opsboard.domain.items import Card
 from opsboard.domain.kinds import CLOSED_CATEGORIES, Workflow
 from opsboard.domain.text import cut, fit, visible, width
 from opsboard.i18n import _, current_language
-from opsboard.tui.render.card import BAR, Drawing, Row, aged_words, bar_of, due_shown, padded
+from opsboard.tui.render.card import BAR, Drawing, Row, aged_words, bar_of, due_shown, padded, said_of
 from opsboard.tui.render.found import lit_line, place_words
 from opsboard.tui.render.promise import Owed, moved_words, promised_words
 from opsboard.tui.theme import Palette
@@ -36,6 +36,16 @@ USUAL: Widths = (
     ("due", 9, 0),
     ("age", 4, 90),
 )
+BY_GROUP: Widths = (
+    ("key", 8, 0),
+    ("priority", 2, 112),
+    ("title", 0, 0),
+    ("said", 22, 0),
+    ("stage", 12, 112),
+    ("assignee", 9, 76),
+    ("due", 9, 100),
+)
+"""Of a table in groups of a field: what the cards say of their other fields, in place of what all items have."""
 OWED: Widths = (
     ("key", 8, 0),
     ("priority", 2, 0),
@@ -48,7 +58,8 @@ OWED: Widths = (
 )
 """Of what departments owe: when it is promised for, and how that moved, in place of due day and age."""
 BY_FIELD = ("asked", 14, 0)
-"""Of a table that is in the order of a field: its values, before the title."""
+BY_DAY = ("asked", 9, 0)
+"""Of a table that is in the order of a field, or of a date: its values, before the title."""
 LONGER_IN_CHINESE = {"due": 1, "age": 3, "promised": 1, "moved": 2}
 """Cells by which days are longer there: `逾期 12 天`, `12 天!`."""
 LEAST_PLACE = 34
@@ -116,6 +127,7 @@ def heading(columns: Sequence[TableColumn], sort: str, drawing: Drawing, asked: 
         "age": _("age"),
         "promised": _("promised"),
         "moved": _("slipped"),
+        "said": _("fields"),
         "asked": cut(asked, next((column.cells for column in columns if column.name == "asked"), 0)),
     }
     segments = [Segment(" ")]
@@ -212,6 +224,8 @@ def _value(card: Card, name: str, look: LineLook, drawing: Drawing, workflow: Wo
         return drawing.name(card.assignee), p.dim
     if name == "asked":
         return look.asked, p.dim if over else p.text
+    if name == "said":
+        return " · ".join(said_of(card, drawing)), p.dim if over else p.text
     if name == "promised":
         return promised_words(look.owed, drawing)
     if name == "moved":

@@ -66,6 +66,7 @@ class BoardReading(BoardView, CardPane):
             return
         if not self.asked:
             self.density = host.state.density
+        self.drawn_beside()
         specs = column_specs(host.state.workflow, host.state.kind)
         others = [column.spec for column in self.state.heads] != specs
         if others:

@@ -13,7 +13,7 @@ from opsboard.domain.capacity import CapacityLine, is_ranking
 from opsboard.domain.field_views import field_by
 from opsboard.domain.items import Card, Change
 from opsboard.domain.kinds import SCORE_INPUTS, Field, Name
-from opsboard.domain.text import visible
+from opsboard.domain.text import visible, width
 from opsboard.domain.value_text import lacks_text
 from opsboard.domain.values import replaced
 from opsboard.domain.views import SORTS
@@ -21,7 +21,9 @@ from opsboard.i18n import _, current_language
 from opsboard.tui.render.card import Drawing, Row
 from opsboard.tui.render.empty import empty_rows
 from opsboard.tui.render.list import (
+    BY_DAY,
     BY_FIELD,
+    BY_GROUP,
     USUAL,
     LineLook,
     TableColumn,
@@ -82,6 +84,7 @@ class ListPane(RowPane, CardPane):
 
     def reload(self) -> None:
         """Read the window again, around the item under the cursor."""
+        self.drawing = None
         self._lines.clear()
         self.columns = []
         self.read_again()
@@ -241,7 +244,9 @@ class ListPane(RowPane, CardPane):
 
     def draw_rows(self, cells: int, height: int) -> Sequence[Row]:
         if self.drawing is None:
-            self.drawing = self.drawing_now()
+            order = self._sorted_by()
+            drawing = self.drawing_now()
+            self.drawing = replaced(drawing, beside=drawing.beside | {order.key}) if order is not None else drawing
         if self.found.use(self.host.state.words):
             self._lines.clear()
         if not self.columns:
@@ -250,6 +255,8 @@ class ListPane(RowPane, CardPane):
         self._keep_cursor_in_sight(height)
         field = self._sorted_by()
         asked = visible(field.name.of(current_language())) if field is not None else ""
+        if field is not None and width(asked) > min(one.cells for one in self.columns if one.name == "asked"):
+            asked = visible(field.name.short(current_language()))
         rows = [heading(self.columns, self.host.state.sort, self.drawing, asked)]
         places: list[int | None] = [None]
         column = self.column
@@ -301,10 +308,13 @@ class ListPane(RowPane, CardPane):
 
     def _widths(self) -> Widths:
         """The columns, with that of the field by which the list is in order."""
-        if self._sorted_by() is None:
-            return self.WIDTHS
-        place = next(at for at, (name, *_rest) in enumerate(self.WIDTHS) if name == "title")
-        return (*self.WIDTHS[:place], BY_FIELD, *self.WIDTHS[place:])
+        state, field = self.host.state, self._sorted_by()
+        grouped = self.WIDTHS is USUAL and not self.fixed_order() and field_by(state.group, state.workflow) is not None
+        widths = BY_GROUP if grouped else self.WIDTHS
+        if field is None:
+            return widths
+        place = next(at for at, (name, *_rest) in enumerate(widths) if name == "title")
+        return (*widths[:place], BY_DAY if field.type == "date" else BY_FIELD, *widths[place:])
 
     def _asked_of(self, card: Card) -> str:
         """What a card has in the field by which the list is in order."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -23,14 +23,20 @@ LONGEST = 24
 
 
 def card_words(
-    card: Card, kind: Kind | None, today: Today, named: Callable[[str], str] = str, room: int | None = None
+    card: Card,
+    kind: Kind | None,
+    today: Today,
+    named: Callable[[str], str] = str,
+    *,
+    beside: Collection[str] = (),
+    room: int | None = None,
 ) -> tuple[str, ...]:
-    """What a card of this kind says of its fields, each value in a few words; `room`: cells for all of them."""
+    """What a card of this kind says of its fields, each value in a few words; not of those that stand `beside` it;
+    `room`: cells for all of them."""
     if kind is None:
         return ()
-    shown = list(zip(kind.card, card.shown, strict=False))
-    said = [words for entry, value in shown if (words := _said(entry, value, card, kind, today, named))]
-    held = dict(shown)
+    held = {entry: value for entry, value in zip(kind.card, card.shown, strict=False) if entry not in beside}
+    said = [words for entry, value in held.items() if (words := _said(entry, value, card, kind, today, named))]
     if isinstance(count := held.get("signals"), int) and held.get("incidents"):
         # Beside the incidents of a problem they are customers in words, where there is room for them.
         whole = ngettext("{count} customer", "{count} customers", count).format(count=count)
@@ -58,7 +64,7 @@ def _said(entry: str, value: object, card: Card, kind: Kind, today: Today, named
     if field.counts_slips_of:
         return _("moved {count}x").format(count=value) if value else ""
     if card.category in CLOSED_CATEGORIES and field.type in DATE_TYPES and isinstance(value, str):
-        return day_of_month(today.local(value).date() if "T" in value else date.fromisoformat(value))
+        return day_of_month(_day_of(value, today))
     return value_words(field, value, today, named)
 
 
@@ -66,9 +72,15 @@ def _missing(what: str, card: Card) -> str:
     return "" if card.category in CLOSED_CATEGORIES else _("missing: {what}").format(what=visible(what))
 
 
+def _day_of(value: str, today: Today) -> date:
+    return today.local(value).date() if "T" in value else date.fromisoformat(value)
+
+
 def value_words(field: Field, value: object, today: Today, named: Callable[[str], str] = str) -> str:
     """A value in a few words; dates as people say them."""
     if field.type in DATE_TYPES and isinstance(value, str):
+        if field.role is None and _day_of(value, today) < today.own_day:
+            return day_of_month(_day_of(value, today))  # a day that something was on is not missed
         words = due_words(value, today)[0]
         if "T" in value and 0 < (today.local(value).date() - today.own_day).days < DAYS_IN_A_WEEK:
             return f"{words} {today.clock(value)}"

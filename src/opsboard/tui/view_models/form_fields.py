@@ -123,7 +123,7 @@ def form_fields(item: Item, kind: Kind, state: ScreenState, locked: frozenset[st
     fields: list[FormField] = []
     owned: dict[str, list[Field]] = {}
     for own in kind.fields:
-        if not own.derived and own.key not in locked:
+        if not own.is_computed and own.key not in locked:
             owned.setdefault(group_of(own), []).append(own)
     for group, name in groups_of(state.workflow).items():
         core = CORE_GROUPS.get(group, ())

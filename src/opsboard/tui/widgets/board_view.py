@@ -188,6 +188,14 @@ class BoardView(Widget, can_focus=True):
         self._heights.clear()
         self.redraw()
 
+    def drawn_beside(self) -> None:
+        """Cards may say other fields now: those by which they are grouped stand beside them."""
+        if self.drawing is not None and self.drawing.beside != self._drawing_now().beside:
+            self.drawing = None
+            self._cards.clear()
+            self._found_cards.clear()
+            self._heights.clear()
+
     def pass_minute(self, now: int) -> None:
         """Another minute of the same day: only cards that say something else now are drawn anew."""
         if self.drawing is None:
