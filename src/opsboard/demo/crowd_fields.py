@@ -130,6 +130,8 @@ def _analysis(facts: Facts) -> dict[str, Any]:
     found: dict[str, Any] = {
         "fields.type": facts.word("survey", "competitor", "traffic", "after_sales", "review", "assortment")
     }
+    if len(facts.history) > 1 and found["fields.type"] == "competitor":
+        found.update(facts.told("competitor_name", "competitor_verdict", "competitor_value"))
     if facts.passed > 4:
         words = facts.said.fields
         found.update(facts.told("finding"))
