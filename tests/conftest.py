@@ -12,7 +12,9 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-settings.register_profile("house", deadline=None, derandomize=True, database=None)
+EXAMPLES = 100 if os.environ.get("OPSBOARD_SOAK") else 40
+"""Of a property that does not say how many itself: `make soak` tries more."""
+settings.register_profile("house", deadline=None, derandomize=True, database=None, max_examples=EXAMPLES)
 settings.load_profile("house")
 
 MEMORY, ROOM = "/dev/shm", 2 << 30
