@@ -63,7 +63,8 @@ FIELDS = {
     ),
     "experiment": (
         "hypothesis prediction prediction_probability primary_metric guardrails lower_better baseline mde variants "
-        "sample_needed stop_rule run_from run_to started_at stopped_at result cost verdict learned concluded_at days_to_verdict brier surprise"
+        "sample_needed stop_rule run_from run_to started_at stopped_at result cost verdict learned concluded_at "
+        "days_to_verdict brier surprise"
     ),
     "analysis": (
         "type question period data_source metric finding conclusion actions actions_done follow_up_on followed_up "
