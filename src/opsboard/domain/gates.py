@@ -209,7 +209,7 @@ def _missing(kind: Kind, held: Properties, condition: Condition) -> Name:
     if condition.need == "reason":
         return Name("a reason", "理由")
     if condition.need == "link":
-        return Name(f"a link {condition.value}", f"链接 {condition.value}")
+        return Name(f'a link "{condition.relation.en}"', f"关联“{condition.relation.zh}”")
     name = field_name(kind, condition.field)
     if condition.need == "not":
         choices = {choice.key: choice.name for choice in kind.field(condition.field).values}

@@ -208,6 +208,8 @@ class Condition:
     value: str = ""
     values: tuple[str, ...] = ()
     other: str = ""
+    relation: Name = Name("", "")
+    """What people call the relation of a `link`; filled in when the workflow is read."""
 
 
 @frozen
