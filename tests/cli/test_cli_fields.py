@@ -22,6 +22,7 @@ def shop(program: Program) -> Program:
     program.ok("add", "analysis", "fifth", "--set", "question=退款为什么慢")
     program.ok("add", "content", "sixth", "--set", "channel=公众号", "--set", "publish_at=2026-12-04 10:00")
     program.ok("add", "content", "seventh", "--set", "channel=小红书", "--set", "publish_at=2026-12-02")
+    program.ok("add", "experiment", "eighth", "--set", "run_to=2026-12-15")
     return program
 
 
@@ -46,6 +47,10 @@ def titles(shop: Program, *arguments: str) -> list[str]:
         ("problem:退款", ["third"]),
         ("field.category:退款", ["first"]),
         ("publish_at:2026-12-04", ["sixth"]),
+        ("run_to:>2026-12-14", ["eighth"]),
+        ("run_to:<2026-12-16", ["eighth"]),
+        ("结束运行:none", []),
+        ("solved_at:>2026-11-01", []),
     ],
 )
 def test_a_field_is_narrowed_by_its_key_or_name_and_what_it_holds(shop: Program, query: str, found: list[str]) -> None:

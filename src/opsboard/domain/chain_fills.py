@@ -26,6 +26,7 @@ from opsboard.domain.kinds import (
 )
 from opsboard.domain.limits import FIELD, FIELD_ENTRIES
 from opsboard.domain.lookup import find_named
+from opsboard.domain.parts import written
 from opsboard.domain.signals import row_of
 from opsboard.domain.value_text import Wording, loose_text, row_text, rows_of, value_text
 from opsboard.domain.values import frozen
@@ -101,8 +102,9 @@ def begun(workflow: Workflow, flow: Flow, item: Item, now: str, wording: Wording
     properties: dict[str, Any] = {name: getattr(item, name) for name in CARRIED if getattr(item, name)}
     properties |= {f"label.{label}": True for label in item.labels}
     properties |= got.properties
-    if item.body.strip() and not got.told:
-        quote = quoted(item.key, f"{item.title}\n\n{own_words(item.body)}")
+    body = written(workflow.kind(item.kind), item.body)
+    if body and not got.told:
+        quote = quoted(item.key, f"{item.title}\n\n{own_words(body)}")
         properties["body"] = _joined(properties.get("body"), quote)
     properties[f"link.{workflow.relation(flow.relation).inverse}.{item.key}"] = True
     return properties
@@ -157,7 +159,7 @@ def _taken(
 ) -> tuple[Any, bool]:
     """What the first of a fill's sources that has anything gives, and whether those are all the item's own words."""
     for word in fill.of:
-        words = own_words(item.body) or item.title
+        words = own_words(written(giver, item.body)) or item.title
         whole = word in ("words", "said")
         source: Field | None = None
         value: Any

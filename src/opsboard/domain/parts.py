@@ -93,6 +93,28 @@ def is_template(kind: Kind, body: str) -> bool:
     return bool(lines) and all(folded(line) in ours or line.strip() in asked for line in lines)
 
 
+def written(kind: Kind, body: str) -> str:
+    """A text without what the template of the kind asks, and without its headings that nothing stands under."""
+    declared = part_fields(kind)
+    names = {folded(word) for field in declared for word in (field.name.en, field.name.zh)}
+    asked = _asked(declared)
+    kept: list[str] = []
+    waiting: list[str] = []
+    for line, depth, title in _lines(body):
+        if depth:
+            waiting = []
+        if line.strip() in asked:
+            continue
+        if depth and folded(title) in names:
+            waiting = [line]
+        elif waiting and not line.strip():
+            waiting.append(line)
+        else:
+            kept += [*waiting, line]
+            waiting = []
+    return "\n".join(kept).strip()
+
+
 def _part(field: Field, lines: list[str], attached: list[Mapping[str, str]], held: Mapping[str, Any]) -> Part:
     names = {folded(field.name.en), folded(field.name.zh)}
     file = next((one["url"] for one in attached if folded(one["name"]) in names), "")
