@@ -54,7 +54,8 @@ def test_a_field_is_narrowed_by_its_key_or_name_and_what_it_holds(shop: Program,
 
 def test_dates_on_no_calendar_are_asked_for_with_an_open_end(program: Program) -> None:
     program.ok("add", "experiment", "eighth", "--set", "run_to=2026-12-15")
-    program.ok("add", "support", "ninth", "--stage", "solved", "--set", "outcome=answered", "--reason", "x")
+    program.ok("add", "support", "ninth", "--set", "outcome=answered")
+    program.ok("move", "SUP-1", "solved", "--reason", "x")
     assert titles(program, "run_to:>2026-12-14") == titles(program, "结束运行:<2026-12-16") == ["eighth"]
     assert titles(program, "run_to:>2026-12-15") == titles(program, "solved_at:<2020-01-01") == []
     assert titles(program, "solved_at:>2020-01-01") == ["ninth"]
