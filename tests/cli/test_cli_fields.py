@@ -82,6 +82,8 @@ def test_nothing_found_names_the_nearest_that_somebody_uses(shop: Program) -> No
     assert "did you mean “公众号”" in shop.run("list", "channel:公众好").err
     assert "did you mean “refund”" in shop.run("list", "label:refnud").err
     assert "did you mean" not in shop.run("list", "channel:公众号", "is:done").err
+    assert "nothing has “secnod”; did you mean “second”" in shop.run("list", "secnod").err
+    assert shop.run("list", "second", "is:done").err == shop.run("list", "zzzzz").err
 
 
 @pytest.mark.parametrize(
