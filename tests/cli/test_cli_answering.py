@@ -30,7 +30,7 @@ def test_who_is_to_be_told_is_listed_and_told(program: Program) -> None:
 
 def test_a_list_by_age_says_how_long_the_first_has_waited(program: Program) -> None:
     program.ok("add", "support", "退款")
-    assert "the first has waited for 0 days" in program.run("list", "stage:new", "--sort", "age").err
+    assert "the first has waited for 0 working days" in program.run("list", "stage:new", "--sort", "age").err
     assert program.run("list", "stage:new").err == ""
 
 

@@ -32,10 +32,11 @@ def test_channels_are_added_listed_changed_and_removed(program: Program) -> None
     assert program.run("channels").err == "no channels yet: opsboard channels add NAME RHYTHM\n"
     assert program.json("channels", "--json") == {"channels": []}
     out = program.ok("channels", "add", "公众号", "周二、周五 10:00", "--word", "wechat", "--steps", STEPS)
-    assert out.splitlines() == [
-        "NAME    OTHER WORDS  RHYTHM          STEPS",
-        f"公众号  wechat       Tue, Fri 10:00  {STEPS}",
-    ]
+    heading, row = out.splitlines()
+    assert heading.split() == ["NAME", "OTHER", "WORDS", "RHYTHM", "STEPS", "CHECKS"]
+    assert row == f"公众号  wechat       Tue, Fri 10:00  {STEPS}"
+    assert "封面图, 合规" in program.ok("channels", "edit", "公众号", "--check", "封面图", "--check", "合规")
+    program.ok("channels", "edit", "公众号", "--check", "none")
     program.ok("channels", "add", "站内")
     assert "Mon, Wed 12:00" in program.ok("channels", "add", "抖音", "周一、周三", "12:00"), "a rhythm needs no quotes"
     program.ok("channels", "remove", "抖音")
@@ -70,7 +71,7 @@ def test_mistakes_change_nothing(program: Program, code: int, words: tuple[str, 
 def test_channels_are_told_in_chinese(program: Program) -> None:
     program.environment["LANG"] = "zh_CN.UTF-8"
     out = program.ok("channels", "add", "公众号", "tue,fri 10:00", "--word", "wechat")
-    assert out.splitlines()[0].split() == ["名称", "别名", "节奏", "发布前步骤"]
+    assert out.splitlines()[0].split() == ["名称", "别名", "节奏", "发布前步骤", "检查项"]
     assert "周二、周五 10:00" in out
 
 
@@ -174,7 +175,7 @@ def test_no_byte_of_a_name_reaches_the_terminal_as_a_command(program: Program) -
 def test_the_list_says_what_is_stale_and_whether_quality_rises(program: Program) -> None:
     program.ok("channels", "add", "公众号", "--check", "封面 900×383", "--check", "摘要")
     program.ok("channels", "add", "邮件")
-    for title, quality, days in (("a", 3, "-100d"), ("b", 4, "-10d"), ("c", 5, "-5d")):
+    for title, quality, days in (("a", 3, "-100d"), ("b", 4, "-10d"), ("c", 5, "+5d")):  # the last before its time
         fields = ["channel=公众号", f"quality={quality}", f"publish_at={days}", "url=https://shop.example/a"]
         words = [word for field in fields for word in ("--set", field)]
         program.ok("add", "content", title, "--stage", "published", *words, "--reason", "已发布")

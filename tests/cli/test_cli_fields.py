@@ -52,6 +52,15 @@ def test_a_field_is_narrowed_by_its_key_or_name_and_what_it_holds(shop: Program,
     assert sorted(titles(shop, query)) == sorted(found)
 
 
+def test_dates_on_no_calendar_are_asked_for_with_an_open_end(program: Program) -> None:
+    program.ok("add", "experiment", "eighth", "--set", "run_to=2026-12-15")
+    program.ok("add", "support", "ninth", "--set", "outcome=answered")
+    program.ok("move", "SUP-1", "solved", "--reason", "x")
+    assert titles(program, "run_to:>2026-12-14") == titles(program, "结束运行:<2026-12-16") == ["eighth"]
+    assert titles(program, "run_to:>2026-12-15") == titles(program, "solved_at:<2020-01-01") == []
+    assert titles(program, "solved_at:>2020-01-01") == ["ninth"]
+
+
 @pytest.mark.parametrize(
     ("query", "said"),
     [
@@ -73,6 +82,8 @@ def test_nothing_found_names_the_nearest_that_somebody_uses(shop: Program) -> No
     assert "did you mean “公众号”" in shop.run("list", "channel:公众好").err
     assert "did you mean “refund”" in shop.run("list", "label:refnud").err
     assert "did you mean" not in shop.run("list", "channel:公众号", "is:done").err
+    assert "nothing has “secnod”; did you mean “second”" in shop.run("list", "secnod").err
+    assert shop.run("list", "second", "is:done").err == shop.run("list", "zzzzz").err
 
 
 @pytest.mark.parametrize(

@@ -37,6 +37,17 @@ def test_a_dry_run_of_an_import_lists_rows_that_the_board_has_already(program: P
     assert program.json("list", "--json")["total"] == 1
 
 
+def test_columns_of_an_import_are_fields_of_the_kind_that_was_named(program: Program) -> None:
+    program.ok("add", "support", "退款一直没到账", "customer:王女士", "order_no:20261103881")
+    rows = "标题,客户,订单号,Product,问题类别\n没收到,李先生,20261103881,茶,退款\n问发票,王女士,,,\n".encode()
+    told = program.run("import", "-", "--kind", "support", "--dry-run", data=rows)
+    assert "row 2: near: SUP-1 退款一直没到账 (same order number)" in told.err
+    assert "row 3: near: SUP-1 退款一直没到账 (same customer)" in told.err
+    assert program.run("import", "-", "--kind", "support", data=rows).code == 0
+    held = program.json("list", "没收到", "--json")["items"][0]["fields"]
+    assert held == {"customer": "李先生", "order_no": "20261103881", "product": "茶", "category": "refund"}
+
+
 def test_signals_are_listed_sorted_filtered_and_shown(program: Program) -> None:
     for number in range(5):
         program.ok("add", "requirement", f"愿望 {number}")

@@ -43,6 +43,8 @@ async def test_triage_is_accepted_and_declined_one_after_the_other(open_app: Ope
     async with open_app(size=(120, 36)) as running:
         await running.press("]")
         assert await running.sees("Triage 4")
+        ages = [line.split()[-1] for line in running.text().split("\n") if "SUP-" in line or "REQ-" in line]
+        assert ages[:4] == ["2d"] * 4
         first, second = (card.key for card in running.app.shell.main.column.cards[:2])  # type: ignore[union-attr]
         await running.press("L")
         assert await running.sees("Triage 3")

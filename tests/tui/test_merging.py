@@ -23,6 +23,19 @@ async def test_merged_by_key_and_undone(open_app: OpenApp, board: Path) -> None:
         assert item(board, key).stage == "new"
 
 
+async def test_it_stays_open_as_an_incident_where_the_arrows_say_so(open_app: OpenApp, board: Path) -> None:
+    async with open_app() as running:
+        await support(running)
+        await running.press("M", *"SUP-2")
+        assert "stays open as an incident of SUP-2" in running.text()
+        await running.press("down", "down", "enter")
+        assert item(board, "SUP-1").stage == "new"
+        assert [(link.relation, link.key) for link in item(board, "SUP-2").links] == [("contains", "SUP-1")]
+        assert "1 incident" in running.text()
+        await running.press("M", *"Search")
+        assert "REQ-" not in running.line(-2)  # of another kind
+
+
 async def test_a_selection_is_merged_by_the_command_line(open_app: OpenApp, board: Path) -> None:
     async with open_app(size=(160, 40)) as running:
         await support(running)

@@ -51,4 +51,4 @@ async def test_an_empty_screen_names_the_word_that_may_be_meant(open_app: OpenAp
         await support(running)
         await running.press("/", *"customer:王女仕")
         await running.press("enter")
-        assert "nothing has “王女仕”; did you mean “王女士”?" in running.text()
+        assert await running.sees("nothing has “王女仕”; did you mean “王女士”?")

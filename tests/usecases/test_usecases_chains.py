@@ -166,6 +166,38 @@ def test_a_plan_knows_the_problem_and_quotes_the_rest_once(gu: Session) -> None:
     assert reading.item(gu, "PLN-1").body.startswith("退款慢\n\nREQ-1:\n\n> 退款\n>\n> 自己的话\n\n#")
 
 
+def test_what_the_template_of_a_plan_asks_is_not_quoted(gu: Session) -> None:
+    adding.add(
+        gu,
+        "plan",
+        "首页",
+        body="给老客户\n\n## Market research\n\n> What competitors do\n\n## 业务流程说明\n\n客服先看",
+    )
+    adding.flow(gu, "PLN-1", "coordination")
+    assert reading.item(gu, "CRD-1").body == "PLN-1:\n\n> 首页\n>\n> 给老客户\n>\n> ## 业务流程说明\n>\n> 客服先看"
+    adding.add(gu, "plan", "空")
+    adding.flow(gu, "PLN-2", "coordination")
+    assert reading.item(gu, "CRD-2").body == ""
+    adding.flow(gu, "PLN-2", "content")
+    assert reading.item(gu, "CNT-1").fields["brief"] == "空"
+
+
+def test_incidents_lead_to_their_problem_and_plans_to_their_content(gu: Session) -> None:
+    for title in ("慢", "a", "b"):
+        adding.add(gu, "support", title)
+    for key in ("SUP-2", "SUP-3"):
+        linking.link(gu, "SUP-1", "contains", key)
+    chain = chains.chain_of(gu, reading.item(gu, "SUP-1"))
+    shown = [(step.depth, card.key, step.again) for step, card in chain.steps]
+    assert shown == [(0, "SUP-2", ()), (1, "SUP-1", ()), (0, "SUP-3", ("SUP-1",))]
+    adding.add(gu, "plan", "首页")
+    adding.flow(gu, "PLN-1", "content")
+    chain = chains.chain_of(gu, reading.item(gu, "CNT-1"))
+    assert [(step.depth, card.key, step.again) for step, card in chain.steps] == [(0, "PLN-1", ()), (1, "CNT-1", ())]
+    linking.link(gu, "SUP-1", "contains", "PLN-1")  # no flow says which way
+    assert len(chains.chain_of(gu, reading.item(gu, "SUP-1")).steps) == 5
+
+
 def test_a_long_text_is_quoted_whole_where_the_evidence_cuts_it(gu: Session) -> None:
     adding.add(gu, "support", "退款", body="很长。" * 500)
     (key,) = adding.flow(gu, "SUP-1", "requirement").added

@@ -134,7 +134,8 @@ def _tell_measured(found: Sequence[Measured]) -> None:
 
 
 def _headings() -> list[str]:
-    return [Flexible(_("NAME")), Flexible(_("OTHER WORDS")), Flexible(_("RHYTHM")), Flexible(_("STEPS"))]
+    words = (_("NAME"), _("OTHER WORDS"), _("RHYTHM"), _("STEPS"), _("CHECKS"))
+    return [Flexible(one) for one in words]
 
 
 def _row(one: Channel) -> tuple[str, ...]:
@@ -142,7 +143,8 @@ def _row(one: Channel) -> tuple[str, ...]:
     from opsboard.domain.rhythms import rhythm_words
     from opsboard.i18n import current_language
 
-    return one.name, _(", ").join(one.words), rhythm_words(one.rhythm, current_language()), steps_text(one.steps)
+    words, checks = (_(", ").join(some) for some in (one.words, one.checks))
+    return one.name, words, rhythm_words(one.rhythm, current_language()), steps_text(one.steps), checks
 
 
 def _numbers(numbers: ChannelNumbers) -> tuple[str, ...]:

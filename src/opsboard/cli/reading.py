@@ -151,11 +151,16 @@ def _table(
 
 
 def _oldest(session: Session, card: Card) -> str:
-    """How long the first of a list in the order of age has waited."""
-    from opsboard.domain.days import day_of, days_between, today
+    """How many working days the first of a list in the order of age has waited, as ages on the screen are told."""
+    from datetime import date
 
-    days = days_between(day_of(card.stage_since, session.zone), today(session.clock(), session.zone))
-    words = ngettext("the first has waited for {days} day", "the first has waited for {days} days", days)
+    from opsboard.domain.days import day_of, today
+
+    since, now = day_of(card.stage_since, session.zone), today(session.clock(), session.zone)
+    days = session.working_time().day_counts().after(date.fromisoformat(since), date.fromisoformat(now))
+    words = ngettext(
+        "the first has waited for {days} working day", "the first has waited for {days} working days", days
+    )
     return words.format(days=days)
 
 

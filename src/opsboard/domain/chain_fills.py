@@ -26,6 +26,7 @@ from opsboard.domain.kinds import (
 )
 from opsboard.domain.limits import FIELD, FIELD_ENTRIES
 from opsboard.domain.lookup import find_named
+from opsboard.domain.parts import without_template
 from opsboard.domain.signals import row_of
 from opsboard.domain.value_text import Wording, loose_text, row_text, rows_of, value_text
 from opsboard.domain.values import frozen
@@ -140,8 +141,6 @@ def own_words(body: str) -> str:
 
 def _words_of(item: Item, kind: Kind) -> str:
     """What the text of an item says itself, beside what its kind asks there."""
-    from opsboard.domain.parts import without_template
-
     return own_words(without_template(kind, item.body))
 
 

@@ -63,10 +63,11 @@ def _numbers(pieces: list[Mapping[str, Any]], today: str, zone: str) -> ChannelN
     pages = [piece for piece in pieces if piece.get("work") != _UPKEEP]
     rated: tuple[list[float], list[float]] = [], []
     for piece in pieces:
-        when = piece.get("publish_at") or piece.get("closed_at")
-        if piece.get("quality") is None or not when:
+        # What was published before its time counts from the day that it was.
+        days = [day_of(str(when), zone) for name in ("publish_at", "closed_at") if (when := piece.get(name))]
+        if piece.get("quality") is None or not days:
             continue
-        day = day_of(str(when), zone)
+        day = min(days)
         if before < day <= today:
             rated[0 if day > recent else 1].append(float(piece["quality"]))
     return ChannelNumbers(

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 
 from opsboard.domain.errors import N_, Invalid
 from opsboard.domain.items import CORE_DATES, PRIORITIES
-from opsboard.domain.kinds import Field
+from opsboard.domain.kinds import DATE_ROLES, Field
 from opsboard.domain.nearest import nearest
 from opsboard.domain.query import (
     EFFECTIVE,
@@ -330,10 +330,11 @@ def _field_person(fields: tuple[Field, ...], value: Value, context: QueryContext
 
 
 def _field_date(fields: tuple[Field, ...], value: Value, context: QueryContext) -> tuple[Node, ...]:
-    """A date that stands on the calendar is asked for there, another one by its values."""
+    """A date that stands on the calendar is asked for there, another one by its values: so is the end of a span."""
     field = fields[0]
-    node = _date_node(field.role or "due", value, context)
-    if field.role or not isinstance(node, Days):
+    role = field.role if field.role in DATE_ROLES else ""
+    node = _date_node(role or "due", value, context)
+    if role or not isinstance(node, Days):
         return (node,)
     return (FieldDays(field.key, node.first, node.last),)
 

@@ -78,7 +78,7 @@ class _Reader:
         self._plan = columns
         self._options = options
         self._name = name
-        self._meanings = Meanings(options.kinds, options.kind, columns)
+        self._meanings = Meanings(options.kinds, options.kind, columns, asked=options.kind_is_asked)
         self._given: Counter[str] = Counter()
         self._repeated = 0
         headers = sorted(fold(header) for header in table.header)

@@ -12,8 +12,9 @@ from opsboard.formats.words import category_of, kind_of, stage_of
 class Meanings:
     """Kinds, categories and fields, by the words of one table."""
 
-    def __init__(self, kinds: Sequence[Kind], usual: str | None, plan: Plan) -> None:
-        """`usual` is the key of the kind of rows that name none."""
+    def __init__(self, kinds: Sequence[Kind], usual: str | None, plan: Plan, *, asked: bool) -> None:
+        """`usual` is the key of the kind of rows that name none; `asked`: somebody said that the rows are of it."""
+        self._asked = asked
         self._kinds = kinds
         self._usual = usual
         self._plan = plan
@@ -37,13 +38,13 @@ class Meanings:
         return self._categories[place]
 
     def field(self, kind: Kind | None, column: int) -> Field | None:
-        """The field of the kind that a column fills: as a map says, else by the column's name, which is
-        believed of a choice only, because elsewhere the same name may mean another thing."""
+        """The field of the kind that a column fills: as a map says, else by the column's name. Where nobody said of
+        which kind the rows are, a name is believed of a choice only: it may mean another thing."""
         place = (kind.key if kind else "", column)
         if place not in self._fields:
             mapped = self._plan.mapped_fields.get(column)
             named = column in self._plan.named
             found = field_of_column(kind, mapped or self._plan.names[column]) if named else None
-            believed = found is not None and (mapped is not None or found.type == "choice")
+            believed = found is not None and (mapped is not None or self._asked or found.type == "choice")
             self._fields[place] = found if believed else None
         return self._fields[place]

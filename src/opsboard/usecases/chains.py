@@ -34,12 +34,14 @@ NO_CHAIN = Chain()
 def chain_of(session: Session, item: Item) -> Chain:
     """The chain through an item; NO_CHAIN where it stands alone. However long it is, two reads find it, and each item
     that is shown is one more."""
-    forward, back = relations_of(session.store.workflow)
+    workflow = session.store.workflow
+    forward, back = relations_of(workflow)
     if not any(link.relation in forward or link.relation in back for link in item.links):
         return NO_CHAIN
     from opsboard.domain.chains import path_of, tree_of
 
-    edges = session.store.chain(item.key, forward, back, READ)
+    found = session.store.chain(item.key, forward, back, READ)
+    edges = [(one, other) for one, relation, other in found if _goes_on(workflow, one, relation, other)]
     tree = tree_of(edges, item.key)
     cards = {step.key: card for step in tree.steps if (card := session.store.card(step.key)) is not None}
     closed = [card.key for card in cards.values() if card.category in CLOSED_CATEGORIES]
@@ -52,3 +54,19 @@ def relations_of(workflow: Workflow) -> tuple[set[str], set[str]]:
     """The relations along which chains go on, and those along which they go back."""
     forward = {flow.relation for flow in workflow.flows}
     return forward, {one.inverse for one in workflow.relations if one.key in forward}
+
+
+def _goes_on(workflow: Workflow, one: str, relation: str, other: str) -> bool:
+    """Whether a chain goes on along a link. Where it does along both ends of a relation (a plan contains content, a
+    ticket is part of a problem) the flow between the two kinds says which way, without one that which stands first."""
+    relations = [flow.relation for flow in workflow.flows]
+    inverse = next(one.inverse for one in workflow.relations if one.key == relation)
+    if inverse not in relations:
+        return True
+    kinds = [kind.key if (kind := workflow.kind_of_item(key)) else "" for key in (one, other)]
+    for flow in workflow.flows:
+        if (flow.source, flow.target, flow.relation) == (*kinds, relation):
+            return True
+        if (flow.target, flow.source, flow.relation) == (*kinds, inverse):
+            return False
+    return relations.index(relation) < relations.index(inverse)

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 
 from opsboard.domain.nearest import nearest
-from opsboard.domain.query import And, FieldHolds, Node, OneOf, Or
+from opsboard.domain.query import And, FieldHolds, Node, OneOf, Or, Text
 from opsboard.usecases.session import Session
 
 MOST = 2000
-"""Values of a field that are looked through."""
+"""Values of a field, and words of all items, that are looked through."""
+_SHORTEST = 4
+"""Letters of a word that may be another one misspelt; each Chinese character is a word that is found."""
 
 
 def near_words(session: Session, node: Node | None) -> list[tuple[str, str]]:
-    """The words of a query that no item has, where another one is near: as (typed, meant). Labels, campaigns, the names
-    of channels and whatever else stands in the lines of fields."""
+    """The words of a query that no item has, where another one is near: as (typed, meant). Words of any text, labels,
+    campaigns, the names of channels and whatever else stands in the lines of fields."""
     found = []
     for typed, known in _words(session, node):
         words = known()
@@ -37,6 +40,10 @@ def _words(session: Session, node: Node | None) -> Iterator[tuple[str, Callable[
             campaigns = store.team.campaigns()
             names = [word for one in campaigns for word in (one.key, one.name)]
             yield from ((value, lambda: names) for value in values if value)
+        case Text(text=text):
+            for word in text.casefold().split():
+                if len(word) >= _SHORTEST and word.isascii() and word.isalpha():
+                    yield word, partial(store.words.beginning, word[0], MOST)
         case FieldHolds(field=field, text=text, line=True):
             yield text, lambda: _texts(session, field)
 

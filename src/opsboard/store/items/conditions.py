@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from opsboard.domain.errors import N_, Invalid
+from opsboard.domain.kinds import OPEN_ENDED
 from opsboard.domain.query import (
     EFFECTIVE,
     OVER,
@@ -218,8 +219,11 @@ def _field(node: FieldIs, sql: Dialect) -> Condition:
 def _field_days(node: FieldDays, zone: str) -> Condition:
     from opsboard.domain.days import moment_at, shifted
 
-    first, last = node.first or "0000-00-00", node.last or "9999-12-30"
-    moments = (moment_at(first, 0, 0, zone) if node.first else first, moment_at(shifted(last, 1), 0, 0, zone))
+    first, last = node.first or "0000-00-00", node.last or OPEN_ENDED
+    moments = (
+        moment_at(first, 0, 0, zone) if node.first else first,
+        moment_at(shifted(last, 1), 0, 0, zone) if node.last else last,
+    )
     days = "length(text) = 10 AND text BETWEEN ? AND ? OR length(text) > 10 AND text >= ? AND text < ?"
     return Condition(f"{_FOUND} AND ({days}))", (node.field, first, last, *moments))
 

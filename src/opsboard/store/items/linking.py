@@ -38,7 +38,7 @@ def linked(database: Database, keys: Sequence[str], relations: Collection[str]) 
 
 def chain(
     database: Database, key: str, forward: Collection[str], back: Collection[str], most: int
-) -> list[tuple[str, str]]:
+) -> list[tuple[str, str, str]]:
     """What `ItemReads.chain` gives. A walk over the links: each item is come to once, so a circle ends it."""
     ways = [*forward, *back]
     ids = database.numbers(
@@ -49,8 +49,8 @@ def chain(
     )
     marks, relations = ",".join("?" * len(ids)), ",".join("?" * len(forward))
     return database.rows(
-        "SELECT item.key, other.key FROM link JOIN item ON item.id = link.item JOIN item AS other"
-        f" ON other.id = link.other WHERE link.item IN ({marks}) AND link.other IN ({marks})"
+        "SELECT item.key, link.relation, other.key FROM link JOIN item ON item.id = link.item"
+        f" JOIN item AS other ON other.id = link.other WHERE link.item IN ({marks}) AND link.other IN ({marks})"
         f" AND link.relation IN ({relations}) ORDER BY link.item, link.relation, link.other",
         (*ids, *ids, *forward),
     )

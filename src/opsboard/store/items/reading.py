@@ -171,7 +171,7 @@ class SqlItems(OnDatabase):
         row = self._database.row(f"SELECT {CARD_COLUMNS} FROM item WHERE item.key = ?", (key.upper(),))
         return None if row is None else to_card(row)
 
-    def chain(self, key: str, forward: Collection[str], back: Collection[str], most: int) -> list[tuple[str, str]]:
+    def chain(self, key: str, forward: Collection[str], back: Collection[str], most: int) -> list[tuple[str, str, str]]:
         """What an item is joined with."""
         from opsboard.store.items.linking import chain
 

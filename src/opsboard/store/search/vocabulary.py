@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from opsboard.domain.pinyin import FIRST, LAST
 from opsboard.domain.segments import match_expression
@@ -43,12 +44,20 @@ class Vocabulary:
         self._keep_in_step()
         if self._neighbours is None:
             self._neighbours = {}
-            self._database.run(self._database.sql.make_vocabulary)
-            for (word,) in self._database.rows(self._database.sql.vocabulary, (chr(FIRST), chr(LAST + 1))):
+            for (word,) in self._rows(FIRST, LAST):
                 # the words of most items come first
                 if len(word) <= 2 and (len(word) == 1 or FIRST <= ord(word[1]) <= LAST):
                     self._neighbours[word[0]] = self._neighbours.get(word[0], "") + word[1:]
         return self._neighbours
+
+    def beginning(self, letter: str, most: int) -> list[str]:
+        """The words that begin with this letter, the commonest first, so many at most."""
+        return [word for (word,) in self._rows(ord(letter), ord(letter))[:most]]
+
+    def _rows(self, first: int, last: int) -> list[Any]:
+        """The words whose first character lies between these two, the commonest first."""
+        self._database.run(self._database.sql.make_vocabulary)
+        return self._database.rows(self._database.sql.vocabulary, (chr(first), chr(last + 1)))
 
     def _keep_in_step(self) -> None:
         version = int(self._database.value("SELECT coalesce(max(seq), 0) FROM change"))

@@ -92,8 +92,17 @@ class Linking(Acting):
 
         self.ask_other_end(f"{card.key} {self.relation(relation)}", card.key, submit)
 
-    def ask_other_end(self, label: str, but: str, submit: Callable[[str], None]) -> None:
-        """Ask for an item, by key or by words of its title; `but` is not offered."""
+    def ask_other_end(
+        self,
+        label: str,
+        but: str,
+        submit: Callable[[str], None],
+        *,
+        kind: str = "",
+        besides: Callable[[Sequence[Card]], Sequence[Choice]] = lambda cards: (),
+    ) -> None:
+        """Ask for an item, by key or by words of its title; `but` is not offered. With `kind`: only what is of that
+        kind and not dropped. `besides`: what else is offered for those that are found."""
         found: dict[str, list[Choice]] = {}
         question: Question
 
@@ -104,7 +113,8 @@ class Linking(Acting):
             return found.get(word, [])
 
         def arrived(word: str, cards: Sequence[Card]) -> None:
-            found[word] = [Choice(one.key, one.key, one.title) for one in cards]
+            fit = [one for one in cards if not kind or (one.kind == kind and one.category != "dropped")]
+            found[word] = [*(Choice(one.key, one.key, one.title) for one in fit), *besides(fit)]
             self.host.complete_again(question)
 
         question = Question(label, submit, hint=_("a key, or words of the title"), complete=complete)

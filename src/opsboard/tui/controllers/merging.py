@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from opsboard.domain.items import Card
 from opsboard.i18n import _, ngettext
 from opsboard.tui.controllers.linking import Linking
+from opsboard.tui.view_models.question import Choice
+from opsboard.usecases.linking import link
 from opsboard.usecases.merging import merge
 
 
 class Merging(Linking):
-    """Closes the targets as duplicates of another item."""
+    """Closes the targets as duplicates of another item, or keeps them open as its incidents."""
 
     def merge(self) -> None:
         cards = self.chosen()
@@ -16,12 +21,34 @@ class Merging(Linking):
             return
         count = len(cards)
         what = cards[0].key if count == 1 else ngettext("{count} item", "{count} items", count).format(count=count)
+        kind = cards[0].kind
+        incident_of = self._incident_of(kind)
+
+        def incidents(found: Sequence[Card]) -> list[Choice]:
+            """The same items once more: what is merged stays open there. Only the arrows come to them."""
+            stays = _("stays open as an incident of {key}")
+            return [
+                Choice(f"{incident_of} {one.key}", stays.format(key=one.key), one.title, aside=True)
+                for one in found
+                if incident_of
+            ]
 
         def submit(other: str) -> None:
-            if other.strip():
+            relation, _space, key = other.strip().rpartition(" ")
+            if relation and relation == incident_of:
+                self.on_targets(lambda session, keys: link(session, keys, relation, key))
+            elif key:
                 self.into(other)
 
-        self.ask_other_end(_("Merge {what} into").format(what=what), cards[0].key, submit)
+        label = _("Merge {what} into").format(what=what)
+        self.ask_other_end(label, cards[0].key, submit, kind=kind, besides=incidents)
+
+    def _incident_of(self, kind: str) -> str:
+        """The relation of an incident to its problem; empty for a kind that counts no incidents."""
+        workflow = self.host.state.workflow
+        if not any(field.derived == "incidents" for field in workflow.kind(kind).fields):
+            return ""
+        return next((one.inverse for one in workflow.relations if one.signals == "incidents"), "")
 
     def into(self, other: str) -> None:
         """Merge the targets into the item of a key."""

@@ -65,6 +65,10 @@ class CardLook:
     """Where in the item words were found that key and title do not hold, once that is read."""
 
 
+BY_AGE = "age"
+"""The order of a list by how long its items have stood in their stages; among `Drawing.beside` where that is on."""
+
+
 @frozen
 class Drawing:
     """What is the same for all cards of a picture."""
@@ -81,7 +85,7 @@ class Drawing:
     kinds: Mapping[str, Kind] = made_by(factory=dict)
     """Kinds by their keys: what their cards say of their fields."""
     beside: frozenset[str] = frozenset()
-    """Fields that stand beside the cards: those by which they are grouped and in order."""
+    """Fields that stand beside the cards: those by which they are grouped and in order; BY_AGE."""
 
     def name(self, login: str | None) -> str:
         """What a login is called; empty for nobody."""
@@ -114,9 +118,12 @@ def _age(card: Card, today: Today) -> str:
 
 
 def aged_words(card: Card, drawing: Drawing) -> tuple[str, Style]:
-    """How long a card under way has stood in its stage, and in which of three weights that is said."""
+    """How long a card under way has stood in its stage, and in which of three weights that is said. In the order of
+    age that of one that nobody has begun with as well."""
     p = drawing.palette
     words = _age(card, drawing.today)
+    if BY_AGE in drawing.beside and card.category == "backlog":
+        words = age_words(card.stage_since, drawing.today)
     return words, (p.faint, p.warn, p.urgent)[age_step(card.stage_since, drawing.today)] if words else p.faint
 
 

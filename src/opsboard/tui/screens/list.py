@@ -18,7 +18,7 @@ from opsboard.domain.value_text import lacks_text
 from opsboard.domain.values import replaced
 from opsboard.domain.views import SORTS
 from opsboard.i18n import _, current_language
-from opsboard.tui.render.card import Drawing, Row
+from opsboard.tui.render.card import BY_AGE, Drawing, Row
 from opsboard.tui.render.empty import empty_rows
 from opsboard.tui.render.list import (
     BY_DAY,
@@ -244,9 +244,8 @@ class ListPane(RowPane, CardPane):
 
     def draw_rows(self, cells: int, height: int) -> Sequence[Row]:
         if self.drawing is None:
-            order = self._sorted_by()
             drawing = self.drawing_now()
-            self.drawing = replaced(drawing, beside=drawing.beside | {order.key}) if order is not None else drawing
+            self.drawing = replaced(drawing, beside=drawing.beside | {self._order_beside()})
         if self.found.use(self.host.state.words):
             self._lines.clear()
         if not self.columns:
@@ -305,6 +304,13 @@ class ListPane(RowPane, CardPane):
     def _sorted_by(self) -> Field | None:
         """The field by which the list is in order."""
         return None if self.fixed_order() else field_by(self.host.state.sort, self.host.state.workflow)
+
+    def _order_beside(self) -> str:
+        """What the list is in order by and shows for that: a field, or the age of all that is open."""
+        if (field := self._sorted_by()) is not None:
+            return field.key
+        by_age = not self.fixed_order() and self.host.state.sort.removeprefix("-") == BY_AGE
+        return BY_AGE if by_age else ""
 
     def _widths(self) -> Widths:
         """The columns, with that of the field by which the list is in order."""

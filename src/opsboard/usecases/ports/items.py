@@ -87,9 +87,9 @@ class ItemReads(Protocol):
         """Of each item of a kind that is done and not archived: its `key`, when it was `closed_at`, and what these
         fields hold. A look at all of them."""
 
-    def chain(self, key: str, forward: Collection[str], back: Collection[str], most: int) -> list[tuple[str, str]]:
+    def chain(self, key: str, forward: Collection[str], back: Collection[str], most: int) -> list[tuple[str, str, str]]:
         """The items that links of these relations join with an item over any number of steps, at most so many, those
-        first that are nearest: the links forward between them, as (key, other key)."""
+        first that are nearest: the links forward between them, as (key, relation, other key)."""
 
     def keys_near(
         self, expressions: Sequence[str], labels: Sequence[str], campaign: str | None, most: int

@@ -31,3 +31,6 @@ class Words(Protocol):
     def neighbours(self) -> Mapping[str, str]:
         """The Chinese characters on the board, each with those that stand behind it somewhere, the commonest first.
         Read when they are first asked for after a change: some hundred milliseconds on a large board."""
+
+    def beginning(self, letter: str, most: int) -> list[str]:
+        """The words that begin with this letter, the commonest first, so many at most."""
