@@ -21,7 +21,7 @@ class Merging(Linking):
             if other.strip():
                 self.into(other)
 
-        self.ask_other_end(_("Merge {what} into").format(what=what), cards[0].key, submit)
+        self.ask_other_end(_("Merge {what} into").format(what=what), cards[0].key, submit, cards[0].kind)
 
     def into(self, other: str) -> None:
         """Merge the targets into the item of a key."""
