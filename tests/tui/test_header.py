@@ -151,6 +151,19 @@ async def test_the_footer_begins_with_what_a_newcomer_needs(open_app: OpenApp) -
         assert footer_line(running).strip().startswith("e edit  c comment  esc back")
 
 
+async def test_a_view_of_what_nobody_looked_at_says_the_keys_for_that(open_app: OpenApp, board: Path) -> None:
+    session = session_of(board)
+    save_view(session, View("Triage", "kind:support stage:new", "list", sort="age"), shared=False)
+    session.store.close()
+    async with open_app(size=(80, 24)) as running:
+        await running.press("]")
+        assert await running.sees("L accept  M merge  X decline  S snooze")
+        assert "Triage " in running.line(0)
+        await running.press("escape")
+        assert "L accept" not in footer_line(running)
+        assert "*" in running.line(0)
+
+
 async def test_the_footer_names_only_what_can_be_done_on_what_is_shown(open_app: OpenApp, board: Path) -> None:
     session = session_of(board)
     checklist(session, "SUP-2", "add", "call")

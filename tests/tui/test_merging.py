@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from screen_board import OpenApp, item, support
+from opsboard.usecases.adding import add
+from screen_board import OpenApp, item, session_of, support
 
 
 async def test_merged_by_key_and_undone(open_app: OpenApp, board: Path) -> None:
@@ -34,6 +35,23 @@ async def test_it_stays_open_as_an_incident_where_the_arrows_say_so(open_app: Op
         assert "1 incident" in running.text()
         await running.press("M", *"Search")
         assert "REQ-" not in running.line(-2)  # of another kind
+
+
+async def test_only_items_of_the_kind_are_offered_and_near_ones_before_a_word_is_typed(
+    open_app: OpenApp, board: Path
+) -> None:
+    session = session_of(board)
+    add(session, "requirement", "Refund of a parcel that never came")
+    add(session, "support", "Refund of a parcel that never came")
+    near = add(session, "support", "Refund of the parcel that never came").key
+    session.store.close()
+    async with open_app(size=(160, 40)) as running:
+        await support(running)
+        await running.press("gg", "j", "M")
+        assert await running.sees("Merge SUP-")
+        assert await running.sees(f"{near}  Refund of the parcel")
+        await running.press(*"never")
+        assert "REQ-" not in "".join(running.text().split("\n")[-8:])
 
 
 async def test_a_selection_is_merged_by_the_command_line(open_app: OpenApp, board: Path) -> None:

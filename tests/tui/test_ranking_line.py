@@ -31,7 +31,7 @@ async def test_a_ranking_has_a_line_that_the_cursor_passes_over(open_app: OpenAp
         rows = [line[1:6] for line in running.text().split("\n")[3:10]]
         assert rows[1:3] == ["REQ-3", "REQ-4"]
         assert "these fit into two weeks · 20 of 30 d · 3 without a score ──" in running.line(6)
-        assert "– effort miss" in running.text()
+        assert "– lacks 1 " in running.text()
         await running.press("j", "j", "enter")
         assert "Search finds" in running.text() or "尺码表" in running.text()
 

@@ -30,6 +30,11 @@ def changed(key: str, op: str, before: dict[str, Any], after: dict[str, Any], un
     [
         ([changed("SUP-39", "edit", {"due": "2026-12-04"}, {"due": None}, 7)], "SUP-39 due Fri 4 Dec -> none"),
         ([changed("CRD-5", "edit", {"due": None}, {"due": "2026-12-04"})], "CRD-5 -> Fri 4 Dec"),
+        ([changed("CRD-5", "edit", {"snoozed": None}, {"snoozed": "2026-12-04"})], "CRD-5 snoozed until Fri 4 Dec"),
+        (
+            [changed("SUP-1", "edit", {}, {"fields.evidence": [{"text": "no parcel"}], "fields.signals": 2})],
+            "SUP-1 Evidence + no parcel, Signals -> 2",
+        ),
         ([changed("SUP-37", "archive", {"archived": None}, {"archived": True})], "SUP-37 archived"),
         ([changed(f"SUP-{n}", "archive", {}, {"archived": True}) for n in range(25)], "25 archived"),
         ([changed("REQ-34", "add", {}, {"stage": "review", "title": "t"})], "REQ-34 added to Review"),

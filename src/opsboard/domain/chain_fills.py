@@ -36,6 +36,8 @@ COMMENT, STAGE = "comment", "stage"
 """What a fill names to say something about an item, and to move it."""
 CARRIED = ("priority", "department", "campaign")
 """What the next item of a chain takes over in any case, besides the labels."""
+_MARKS = re.compile(r"\*\*|__|`")
+"""What makes Markdown bold or code: nothing in a cell of a table."""
 _QUOTE = re.compile(r"(?:\s*>)+\s?")
 _KEY_LINE = re.compile(r"[A-Z]{2,6}-\d+[:：]")
 _LONG = ("longtext", "table")
@@ -169,7 +171,7 @@ def _taken(
         source: Field | None = None
         value: Any
         if word == "said":
-            line = text.clean_line(words, FIELD.most * 100)
+            line = text.clean_line(_MARKS.sub("", words), FIELD.most * 100)
             value, whole = [row_of(field, item, wording.zone, line)] if field else None, len(line) <= FIELD.most
         elif word == "words":
             value = words

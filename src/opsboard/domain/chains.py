@@ -35,7 +35,8 @@ class Tree:
 
 
 def tree_of(edges: Iterable[Edge], key: str, most: int = SHOWN) -> Tree:
-    """The tree of the chain through an item, of at most so many. Each item stands once; a circle is cut."""
+    """The tree of the chain through an item, of at most so many. Each item stands once; a circle is cut, and one of two
+    (what contains an item, which is part of it) is not told."""
     before, after = _ways(edges)
     near = _nearest(key, after, before)
     if len(near) < 2:
@@ -47,9 +48,9 @@ def tree_of(edges: Iterable[Edge], key: str, most: int = SHOWN) -> Tree:
     for root in [*_roots_first(roots, key, before), *near[:most]]:
         _draw(root, after, shown, drawn)
     steps = []
-    for one, (_above, depth) in drawn.items():
-        elsewhere = (other for other in sorted(after[one], key=_order) if other in shown and drawn[other][0] != one)
-        steps.append(Step(one, depth, tuple(elsewhere)))
+    for one, (above, depth) in drawn.items():
+        others = [other for other in sorted(after[one], key=_order) if other in shown and other != above]
+        steps.append(Step(one, depth, tuple(other for other in others if drawn[other][0] != one)))
     return Tree(tuple(steps), len(near) - len(shown))
 
 

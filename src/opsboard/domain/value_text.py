@@ -19,6 +19,7 @@ NO = Name("no", "否")
 _ROWS = Name("{count} rows: {rows}", "{count} 行：{rows}")
 _MOVED = Name("moved: {row}", "移动：{row}")
 _LACKS = Name("– {names} missing", "– 缺{names}")
+_LACKS_MANY = Name("– lacks {count}", "– 缺 {count} 项")
 _MORE = Name("{count} more", "还有 {count} 处")
 
 CELLS_APART = 2
@@ -78,13 +79,17 @@ def value_text(field: Field, value: Any, wording: Wording = PLAIN) -> str:
     return loose_text(value, wording)
 
 
-def lacks_text(kind: Kind, field: Field, fields: Mapping[str, Any], language: str) -> str:
-    """In the place of a score what it lacks: `– reach, confidence missing`; empty for other fields."""
+def lacks_text(kind: Kind, field: Field, fields: Mapping[str, Any], language: str, room: int | None = None) -> str:
+    """In the place of a score what it lacks: `– reach, confidence missing`, or, where `room` is less, how many of its
+    numbers, `– lacks 2`; empty for other fields."""
     if field.derived != "rice":
         return ""
     names = [one.name for key in SCORE_INPUTS for one in kind.fields if one.key == key and fields.get(key) is None]
     words = [name.of(language) if language == "zh" else name.en.lower() for name in names]
-    return _LACKS.of(language).format(names=visible(("、" if language == "zh" else ", ").join(words))) if words else ""
+    if not words:
+        return ""
+    text = _LACKS.of(language).format(names=visible(("、" if language == "zh" else ", ").join(words)))
+    return text if room is None or width(text) <= room else _LACKS_MANY.of(language).format(count=len(words))
 
 
 def loose_text(value: Any, wording: Wording = PLAIN) -> str:

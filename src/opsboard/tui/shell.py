@@ -511,7 +511,7 @@ class Shell(Dispatcher):
         here = {action.name: action for action in self.actions_here()}
         chosen = self.state.selected and self.panel is None and front.scope in MOVES
         found: list[lines.FooterHint] = []
-        for hint in FOOTERS["selection" if chosen else front.scope]:
+        for hint in FOOTERS["selection" if chosen else "triage" if front.holds("triage") else front.scope]:
             keys = [(self.keymap.shown(name), name) for name in hint.actions if name in here]
             keys = [(key, name) for key, name in keys if key]
             if keys and (not hint.needs or self._holds(front, hint.needs)):

@@ -186,6 +186,11 @@ class ScreenState:
         )
 
     @property
+    def by_age(self) -> bool:
+        """Whether the chosen view, as it is saved, has the oldest first: how many wait there then matters."""
+        return self.view is not None and self.view.sort == "age" and self.as_saved
+
+    @property
     def finds_text(self) -> bool:
         """Whether find narrows by a plain text, which the store answers at once, counts and all."""
         return bool(self.find.strip()) and ":" not in self.find

@@ -56,7 +56,7 @@ def _stage_of_duplicates(kind: Kind) -> Stage:
 def _check(act: UnitOfWork, item: Item, into: Item, stage: Stage) -> None:
     if item.kind != into.kind:
         raise Refused(
-            N_("{key} and {other} are of different kinds: link them instead, as {other} stays open for itself"),
+            N_("{key} and {other} are of different kinds and stay two items: link them instead"),
             key=item.key,
             other=into.key,
         )

@@ -350,7 +350,7 @@ _TABLE = (
     Verb(
         "macro",
         _command("macros"),
-        _line(N_("run a macro: several acts at once"), N_("NAME [ASKED=TEXT]...; save, delete NAME"), needs=False),
+        _line(N_("run a macro: several acts at once"), N_("NAME [WORD=TEXT]...; save, delete NAME"), needs=False),
     ),
     Verb("macro save", _command("macros", "name text shared")),
     Verb("macro run", _command("macros", "name keys values reason")),

@@ -21,7 +21,7 @@ LONGEST_NAME = limits.VIEW_NAME.most
 
 
 def views(session: Session) -> list[View]:
-    """The person's own views, then everybody's, each by name."""
+    """The person's own views, then everybody's, each in the order in which they were made."""
     return session.store.team.views(session.login)
 
 

@@ -91,7 +91,7 @@ class SqlTeam(OnDatabase):
         ]
 
     def views(self, login: str) -> list[View]:
-        """A person's own saved views and then everybody's, each by name."""
+        """A person's own saved views and then everybody's, each in the order in which they were made."""
         from opsboard.store.people import views
 
         return views.views(self._database, login)

@@ -16,10 +16,10 @@ _KEPT = ("query", "screen", "kind", "sort", "group", "folded", "by")
 
 
 def views(database: Database, login: str) -> list[View]:
-    """A person's own views and then everybody's, each by name. Raises Unavailable for what is no view."""
+    """A person's own views and then everybody's, each in the order in which they were made. Raises Unavailable for
+    what is no view."""
     rows = database.rows(
-        "SELECT owner, name, value FROM view WHERE owner IS NULL OR owner = ?"
-        " ORDER BY owner IS NULL, lower(name), name",
+        "SELECT owner, name, value FROM view WHERE owner IS NULL OR owner = ? ORDER BY owner IS NULL, id",
         (login,),
     )
     return [_view(owner, name, load_object(value)) for owner, name, value in rows]
@@ -43,9 +43,12 @@ def _view(owner: str | None, name: str, held: dict[str, object]) -> View:
 
 def save_view(database: Database, view: View) -> None:
     """Keep a view in the place of the one with the same owner and name."""
-    remove_view(database, view.owner, view.name)
-    value = {name: getattr(view, name) for name in _KEPT}
-    database.run("INSERT INTO view (owner, name, value) VALUES (?, ?, ?)", (view.owner, view.name, dump(value)))
+    value = dump({name: getattr(view, name) for name in _KEPT})
+    held = (view.owner, view.name)
+    if database.rows("SELECT 1 FROM view WHERE owner IS ? AND name = ?", held):
+        database.run("UPDATE view SET value = ? WHERE owner IS ? AND name = ?", (value, *held))
+    else:
+        database.run("INSERT INTO view (owner, name, value) VALUES (?, ?, ?)", (*held, value))
 
 
 def remove_view(database: Database, owner: str | None, name: str) -> None:

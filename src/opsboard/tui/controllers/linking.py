@@ -13,6 +13,7 @@ from opsboard.tui.controllers.acting import Acting
 from opsboard.tui.controllers.asking import among, ask_choice
 from opsboard.tui.view_models.question import Choice, Question
 from opsboard.usecases import linking, reading
+from opsboard.usecases.near_items import near_items
 from opsboard.usecases.related import RELATION, Related, related_items
 from opsboard.usecases.session import Session
 
@@ -102,26 +103,27 @@ class Linking(Acting):
         besides: Callable[[Sequence[Card]], Sequence[Choice]] = lambda cards: (),
     ) -> None:
         """Ask for an item, by key or by words of its title; `but` is not offered. With `kind`: only what is of that
-        kind and not dropped. `besides`: what else is offered for those that are found."""
+        kind and not dropped; those that are near then stand there before anything is typed. `besides`: what else is
+        offered for those that are found."""
         found: dict[str, list[Choice]] = {}
         question: Question
 
         def complete(typed: str) -> Sequence[Choice]:
             word = typed.strip()
-            if word and word not in found:
-                self.find(word, but, lambda cards: arrived(word, cards))
+            if (word or kind) and word not in found:
+                self.find(word, but, lambda cards: arrived(word, cards), kind)
             return found.get(word, [])
 
         def arrived(word: str, cards: Sequence[Card]) -> None:
-            fit = [one for one in cards if not kind or (one.kind == kind and one.category != "dropped")]
-            found[word] = [*(Choice(one.key, one.key, one.title) for one in fit), *besides(fit)]
+            found[word] = [*(Choice(one.key, one.key, one.title) for one in cards), *besides(cards)]
             self.host.complete_again(question)
 
         question = Question(label, submit, hint=_("a key, or words of the title"), complete=complete)
         self.host.ask(question, self.host.targets())
 
-    def find(self, word: str, but: str, done: Callable[[Sequence[Card]], None]) -> None:
-        self.host.worker.ask(lambda session: _search(session, word, but), done, slot="link search")
+    def find(self, word: str, but: str, done: Callable[[Sequence[Card]], None], kind: str = "") -> None:
+        search = _near if kind and not word else _search
+        self.host.worker.ask(lambda session: search(session, word, but, kind), done, slot="link search")
 
     def _ask_unlink(self, card: Card, linked: Sequence[tuple[str, Card | None, str]]) -> None:
         choices = [
@@ -165,14 +167,24 @@ def _as_words(part: str) -> str:
     return part if is_spelling(part.lower()) and part.lower() not in ("or", "not", "and") else f'"{part}"'
 
 
-def _search(session: Session, word: str, but: str) -> list[Card]:
-    """Items whose key begins with a word, else those with it in their text."""
+def _near(session: Session, _word: str, but: str, kind: str) -> list[Card]:
+    """The open items that say much the same as another one."""
+    item = reading.item(session, but)
+    said = {f"fields.{name}": value for name, value in item.fields.items()}
+    near = near_items(session, kind, item.title, said, [but])
+    return [card for one in near if (card := reading.card(session, one.key)) is not None]
+
+
+def _search(session: Session, word: str, but: str, kind: str) -> list[Card]:
+    """Items whose key begins with a word, else those with it in their text; of one kind, if one is given."""
     found = [one for key in reading.keys(session, word, FOUND_LIMIT) if (one := reading.card(session, key)) is not None]
     if len(found) < FOUND_LIMIT:
         quoted = " ".join(map(_as_words, word.replace('"', " ").split()))
         try:
-            chosen = reading.selection(session, quoted, sort="-updated", limit=FOUND_LIMIT)
+            of_kind = f"kind:{kind} {quoted}" if kind else quoted
+            chosen = reading.selection(session, of_kind, sort="-updated", limit=FOUND_LIMIT)
             found += [one for one in reading.cards(session, chosen) if one.key not in {known.key for known in found}]
         except Invalid:
             pass  # what is typed so far is no query yet: keys alone are offered
-    return [one for one in found if one.key != but][:FOUND_LIMIT]
+    fit = (one for one in found if not kind or (one.kind == kind and one.category != "dropped"))
+    return [one for one in fit if one.key != but][:FOUND_LIMIT]

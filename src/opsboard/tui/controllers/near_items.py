@@ -77,6 +77,6 @@ def _choice(near: Near) -> Choice:
     return Choice(
         near.key,
         f"{near.key} {shortened(near.title, LONGEST)}",
-        _("{why} · + adds a signal").format(why=near_why(near)),
+        _("{why} · + signal").format(why=near_why(near)),
         aside=True,
     )

@@ -307,6 +307,21 @@ FOOTERS: dict[str, tuple[Hint, ...]] = {
     "everywhere": (_hint("find"), _hint("command_line"), _hint("help")),
     "board": _CARD_HINTS,
     "list": _CARD_HINTS,
+    "triage": (
+        _hint("carry_next", N_("accept")),
+        _hint("merge", N_("merge")),
+        _hint("decline", N_("decline")),
+        _hint("snooze", N_("snooze")),
+        _hint("open"),
+        _hint("priority"),
+        _VIEWS_HINT,
+        _hint("undo"),
+        _hint("edit"),
+        _hint("assign"),
+        _hint("find"),
+        _hint("command_line"),
+        _hint("help"),
+    ),
     "selection": (
         _hint("escape", N_("unselect"), "unselect"),
         *map(

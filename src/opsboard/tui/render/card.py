@@ -39,8 +39,6 @@ BAR = "▌"
 SELECTED = "+"
 WIDE_FOOT = 36
 """Cells from which on there is room beside who does it for where words were found."""
-SHORTEST_STAGE = 4
-"""Cells, with the blank before it, in which a cut name of a stage still says something."""
 
 
 @frozen
@@ -226,19 +224,11 @@ def _head(card: Card, cells: int, look: CardLook, drawing: Drawing) -> tuple[Row
 
 
 def _stage(names: tuple[str, str], room: int) -> str:
-    """The stage behind key and priority: its name, its short name, as much of that as tells it from others."""
+    """The stage behind key and priority: its name, its short name, none (it then stands at the end of the title):
+    a cut one does not say which stage it is."""
     long, short = names
-    if not long:
-        return ""
-    for name in (f" · {long}", f" · {short}", f" {short}"):
-        if width(name) <= room:
-            return name
-    return fit(f" {short}", room) if room >= _least(short) else ""
-
-
-def _least(stage: str) -> int:
-    """The cells of a stage behind a blank, at least: of two Chinese characters none is cut off."""
-    return width(stage) + 1 if width(stage) <= SHORTEST_STAGE else SHORTEST_STAGE
+    forms = (f" · {long}", f" · {short}", f" {short}") if long else ()
+    return next((name for name in forms if width(name) <= room), "")
 
 
 def _extra(card: Card, room: int, look: CardLook, drawing: Drawing) -> tuple[list[Segment], list[Segment]]:
@@ -284,7 +274,7 @@ def _corner(card: Card, look: CardLook, drawing: Drawing, room: int) -> tuple[st
         return _("until {day}").format(day=due_words(card.snoozed, drawing.today)[0]), p.warn, []
     if look.clock is None:
         return due, style, []
-    room -= _least(look.stage[1]) if look.stage[1] else 0
+    room -= width(look.stage[1]) + 1 if look.stage[1] else 0
     words = next((text for text in look.clock.texts if width(text) <= room), look.clock.texts[-1])
     return words, {"late": p.urgent, "warns": p.warn}.get(look.clock.tone, p.dim), [Segment(due, style)] if due else []
 

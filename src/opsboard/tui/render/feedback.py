@@ -114,12 +114,23 @@ def _value_words(name: str, before: Value, after: Value, back: bool, named: bool
     label = "" if name in ("stage", "priority") else f"{terms.name(name)} "
     was, now = (short(terms.value(name, value)) for value in (before, after))
     if field is not None and field.type in _LONG:
-        return _("{field} changed").format(field=label.strip())
+        row = "" if back else _new_row(before, after)
+        return f"{label}+ {row}" if row else _("{field} changed").format(field=label.strip())
     if name in (*CORE_DATES, "snoozed") or _is_date(field):
         was, now = (day_words(str(value), today) if value else "" for value in (before, after))
+    if name == "snoozed" and now and not back:
+        return _("snoozed until {day}").format(day=now)
     if back or not now:
         return label + _("{before} -> {after}").format(before=was or _("none"), after=now or _("none"))
     return ("" if name == "due" and not named else label) + _("-> {after}").format(after=now)
+
+
+def _new_row(before: Value, after: Value) -> str:
+    """What the one row says that a table was given; empty where more became of it."""
+    held = before or []
+    if not isinstance(held, list) or not isinstance(after, list) or after[:-1] != held or not after:
+        return ""
+    return short_text(after[-1].get("text")) if isinstance(after[-1], dict) else ""
 
 
 def _is_date(field: Field | None) -> bool:

@@ -50,6 +50,8 @@ STEPS = (
     Step(6, "keys", login=False, people=False),
 )
 """The first of them that fits is drawn."""
+NARROW = 12
+"""Cells of the names where the room is so scarce that nothing says what the age of a view is."""
 GAP = "   "
 
 
@@ -78,11 +80,11 @@ def header(state: ScreenState, cells: int, p: Palette, places: Sequence[Place], 
 
 def _waiting(state: ScreenState, step: Step) -> str:
     """Of a view in the order of age: how many wait there, and for how long the one that has waited longest."""
-    if state.view is None or state.view.sort != "age" or state.sort != "age" or (counts := state.shown_counts) is None:
+    if not state.by_age or (counts := state.shown_counts) is None:
         return ""
     count = sum(number for (kind, _stage), number in counts.items() if state.kind in (None, kind))
     age = age_words(state.oldest, state.today) if state.oldest and count else ""
-    if age and step.screens != "keys":
+    if age and step.name > NARROW:
         age = _("oldest {age}").format(age=age)
     return f" {count}" + (f" · {age}" if age else "")
 

@@ -18,7 +18,7 @@ from opsboard.tui.render.card import BAR, Drawing, Row, aged_words, bar_of, due_
 from opsboard.tui.render.found import lit_line, place_words
 from opsboard.tui.render.promise import Owed, moved_words, promised_words
 from opsboard.tui.theme import Palette
-from opsboard.tui.words import due_words
+from opsboard.tui.words import age_words, due_words
 from opsboard.usecases.found_places import FoundPlace, missing_on_card, place_in_labels
 
 GAP = 2
@@ -59,7 +59,10 @@ OWED: Widths = (
 """Of what departments owe: when it is promised for, and how that moved, in place of due day and age."""
 BY_FIELD = ("asked", 14, 0)
 BY_DAY = ("asked", 9, 0)
-"""Of a table that is in the order of a field, or of a date: its values, before the title."""
+BY_NUMBER = ("asked", 9, 0)
+"""Of a table that is in the order of a field, a date or a number: its values, before the title."""
+WITH_STAGE = 96
+"""From which width on such a table, or one in the order of age, shows the stage: the title needs the room."""
 LONGER_IN_CHINESE = {"due": 1, "age": 3, "promised": 1, "moved": 2}
 """Cells by which days are longer there: `逾期 12 天`, `12 天!`."""
 LEAST_PLACE = 34
@@ -113,6 +116,12 @@ def table_columns(cells: int, longest_key: int = 0, widths: Widths = USUAL) -> l
     return [TableColumn("title", max(8, cells - taken)) if c.name == "title" else c for c in chosen]
 
 
+def ordered(widths: Widths, by: str = "") -> Widths:
+    """The columns of a table in the order of the one called `by`, or of one that it is given besides."""
+    sinces = {"stage": WITH_STAGE, by: 0}
+    return tuple((name, cells, sinces.get(name, since)) for name, cells, since in widths)
+
+
 def heading(columns: Sequence[TableColumn], sort: str, drawing: Drawing, asked: str = "") -> Row:
     """The names of the columns; the one that orders the table is marked. `asked` is the name of a field that does."""
     p = drawing.palette
@@ -127,7 +136,7 @@ def heading(columns: Sequence[TableColumn], sort: str, drawing: Drawing, asked: 
         "age": _("age"),
         "promised": _("promised"),
         "moved": _("slipped"),
-        "said": _("fields"),
+        "said": _("details"),
         "asked": cut(asked, next((column.cells for column in columns if column.name == "asked"), 0)),
     }
     segments = [Segment(" ")]
@@ -232,7 +241,8 @@ def _value(card: Card, name: str, look: LineLook, drawing: Drawing, workflow: Wo
         return moved_words(look.owed, drawing)
     if name == "due":
         return due_shown(card, drawing)
-    return aged_words(card, drawing)
+    words, style = aged_words(card, drawing)
+    return (words, style) if words or over else (age_words(card.stage_since, drawing.today), p.faint)
 
 
 def group_line(words: str, count: str, cells: int, p: Palette, *, urgent: bool = False) -> Row:

@@ -24,6 +24,7 @@ from opsboard.tui.render.list import (
     BY_DAY,
     BY_FIELD,
     BY_GROUP,
+    BY_NUMBER,
     USUAL,
     LineLook,
     TableColumn,
@@ -32,6 +33,7 @@ from opsboard.tui.render.list import (
     group_line,
     heading,
     line,
+    ordered,
     table_columns,
     waiting_line,
 )
@@ -234,7 +236,17 @@ class ListPane(RowPane, CardPane):
         return None
 
     def holds(self, what: str) -> bool:
+        if what == "triage":
+            return self._is_triage()
         return what == "item" and bool(self.column.count or not self.column.loaded)
+
+    def _is_triage(self) -> bool:
+        """Whether the chosen view has what nobody looked at yet, the oldest first."""
+        state = self.host.state
+        if not (state.by_age and state.shown_counts):
+            return False
+        first = {(kind.key, kind.stages[0].key) for kind in state.workflow.kinds if kind.stages}
+        return first.issuperset(state.shown_counts)
 
     # drawing
 
@@ -318,16 +330,21 @@ class ListPane(RowPane, CardPane):
         grouped = self.WIDTHS is USUAL and not self.fixed_order() and field_by(state.group, state.workflow) is not None
         widths = BY_GROUP if grouped else self.WIDTHS
         if field is None:
-            return widths
+            return (
+                ordered(widths, "age") if state.sort.removeprefix("-") == "age" and not self.fixed_order() else widths
+            )
+        widths = widths if grouped else ordered(widths)
         place = next(at for at, (name, *_rest) in enumerate(widths) if name == "title")
-        return (*widths[:place], BY_DAY if field.type == "date" else BY_FIELD, *widths[place:])
+        asked = {"date": BY_DAY, "integer": BY_NUMBER, "number": BY_NUMBER}.get(field.type, BY_FIELD)
+        return (*widths[:place], asked, *widths[place:])
 
     def _asked_of(self, card: Card) -> str:
         """What a card has in the field by which the list is in order."""
         field = self._sorted_by()
         if field is None or (value := card.asked.get(field.key)) is None:
             kind = self.host.state.kind_of(card.kind)
-            return lacks_text(kind, field, card.asked, current_language()) if kind and field else ""
+            room = next((one.cells for one in self.columns if one.name == "asked"), 0)
+            return lacks_text(kind, field, card.asked, current_language(), room) if kind and field else ""
         return card_value(field, value, self.host.state)
 
     def why_here(self, card: Card) -> str:

@@ -37,7 +37,7 @@ class TeamReads(Protocol):
         """The templates of campaigns that the board keeps."""
 
     def views(self, login: str) -> list[View]:
-        """A person's own saved views and then everybody's, each by name."""
+        """A person's own saved views and then everybody's, each in the order in which they were made."""
 
     def macros(self, login: str) -> list[Macro]:
         """A person's own macros and then everybody's, each by name."""
