@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from opsboard.config import Config, load
 from opsboard.domain.addresses import BoardAddress, SqliteFile, board_address
-from opsboard.domain.errors import N_, Invalid, NotFound, Refused, Unavailable
+from opsboard.domain.errors import N_, UNEXPECTED, Invalid, NotFound, Refused, Unavailable
 from opsboard.domain.values import replaced
-from opsboard.usecases.damage import UNEXPECTED, meaning_of
+from opsboard.usecases.damage import meaning_of
 from opsboard.usecases.session import Session
 from opsboard.usecases.sign_in import CAME_BY
 

@@ -9,8 +9,9 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from opsboard.cli.errors import AfterTheAct
+from opsboard.domain.errors import UNEXPECTED
 from opsboard.domain.values import frozen, made_by, replaced
-from opsboard.usecases.damage import UNEXPECTED, meaning_of
+from opsboard.usecases.damage import meaning_of
 
 if TYPE_CHECKING:
     from opsboard.config import Config

@@ -70,7 +70,7 @@ class SqlTransaction(purging.Forgetting):
     def properties(self, key: str) -> dict[str, Any]:
         return dict(self._read(key)[1])
 
-    def linked(self, keys: Sequence[str], relations: Collection[str]) -> list[tuple[str, str]]:
+    def linked(self, keys: Iterable[str], relations: Collection[str]) -> list[str]:
         from opsboard.store.items.linking import linked
 
         return linked(self._database, keys, relations)

@@ -8,14 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from opsboard.domain.items import Item
+from opsboard.domain.items import LINKED, Item
+from opsboard.usecases.done import Done, Follows, Reads, Values
 
 if TYPE_CHECKING:
     from opsboard.domain.kinds import Field
-    from opsboard.usecases.effects import Done, Follows, Reads
-
-OP = "linked"
-"""What an item is changed by when another one that it tells of went on: never undone itself, but done anew."""
 
 
 def told_of_links(done: Done, board: Reads) -> Follows:
@@ -24,30 +21,20 @@ def told_of_links(done: Done, board: Reads) -> Follows:
     of = {one.of_link for some in fields.values() for one in some}
     if not of:
         return
-    from opsboard.usecases.effects import Values
-
     for key in dict.fromkeys(_touched(done, board, of)):
         item = board.item(key)
         values = {f"fields.{one.key}": _told(one, item, board) for one in fields.get(item.kind, ())}
         if any(item.fields.get(name.removeprefix("fields.")) != value for name, value in values.items()):
-            yield Values(key, OP, values)
+            yield Values(key, LINKED, values)
 
 
 def _touched(done: Done, board: Reads, of: set[tuple[str, ...]]) -> Iterator[str]:
     """Keys of the items that may have something else to tell."""
-    relations = {relation for relation, _kind in of}
     told_of = {done.workflow.kind(kind).prefix for _relation, kind in of if done.workflow.known_kind(kind)}
-    inverses = {done.workflow.relation(one).inverse for one in relations}
-    for key, relation, other in done.joined:
-        yield from (key,) if relation in relations else (other,) if relation in inverses else ()
-    went_on = []
-    for change in done.changes:
-        if any(name.startswith("link.") and name.split(".")[1] in relations for name in change.after):
-            yield change.key
-        if ("stage" in change.after or "archived" in change.after) and change.key.partition("-")[0] in told_of:
-            went_on.append(change.key)
-    if went_on:
-        yield from (other for _key, other in board.linked(went_on, inverses))
+    inverses = {relation: done.workflow.relation(relation).inverse for relation, _kind in of}
+    yield from done.linked(inverses)
+    went_on = (*(key for key, _before, _after in done.moved()), *done.archived())
+    yield from board.linked((key for key in went_on if key.partition("-")[0] in told_of), inverses.values())
 
 
 def _told(field: Field, item: Item, board: Reads) -> str | None:

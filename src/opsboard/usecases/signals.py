@@ -7,19 +7,16 @@ from typing import TYPE_CHECKING
 
 from opsboard.domain import days, limits, signals, text
 from opsboard.domain.errors import N_, Invalid, Refused
-from opsboard.domain.items import Item
+from opsboard.domain.items import RECOUNTED, Item
 from opsboard.domain.kinds import COUNTED, Workflow
 from opsboard.domain.signals import Signal
 from opsboard.domain.values import replaced
+from opsboard.usecases.done import Done, Follows, Reads, Values
 
 if TYPE_CHECKING:
     from opsboard.usecases.acting import Keys, UnitOfWork
-    from opsboard.usecases.effects import Done, Follows, Reads
     from opsboard.usecases.results import BulkResult
     from opsboard.usecases.session import Session
-
-OP = "signal"
-"""What an item is changed by when it is counted anew: never undone itself, but done anew."""
 
 
 def kept_signals(done: Done, board: Reads) -> Follows:
@@ -30,17 +27,14 @@ def kept_signals(done: Done, board: Reads) -> Follows:
     keys = list(dict.fromkeys(_touched(done, inverses)))
     if not keys:
         return
-    from opsboard.usecases.effects import Values
-
     above = dict.fromkeys(keys)
     while keys:
-        holders = (other for _key, other in board.linked(keys, list(inverses.values())))
-        keys = [key for key in dict.fromkeys(holders) if key not in above]
+        keys = [key for key in board.linked(keys, inverses.values()) if key not in above]
         above.update(dict.fromkeys(keys))
     tree = board.signal_tree(list(above), inverses)
     for key in above:
         if key in tree.items and (found := signals.kept(done.workflow, tree, key)):
-            yield Values(key, OP, found)
+            yield Values(key, RECOUNTED, found)
 
 
 def is_counted(workflow: Workflow) -> bool:
@@ -89,28 +83,9 @@ def add_signal(session: Session, keys: Keys, words: str, *, customer: str = "", 
 def _touched(done: Done, inverses: dict[str, str]) -> Iterator[str]:
     """Keys of the items whose own signals the act may have changed."""
     yield from done.recount
-    far = set(inverses.values())
-    for change in done.changes:
-        for name in change.after:
-            if name in signals.COUNTED_BY:
-                yield change.key
-            elif name.startswith("link."):
-                _, relation, other = name.split(".")
-                yield from _holder(change.key, relation, other, inverses, far)
-            elif name == "stage" and _dropped(done.workflow, change.key, change.before[name], change.after[name]):
-                yield change.key
-    for key, relation, other in done.joined:
-        yield from _holder(key, relation, other, inverses, far)
-
-
-def _holder(key: str, relation: str, other: str, inverses: dict[str, str], far: set[str]) -> Iterator[str]:
-    if relation in inverses:
-        yield key
-    if relation in far:
-        yield other
-
-
-def _dropped(workflow: Workflow, key: str, before: object, after: object) -> bool:
-    """Whether an item has something to say in only one of two stages."""
-    kind = workflow.kind_of_item(key)
-    return kind is None or signals.counts(kind, str(before)) != signals.counts(kind, str(after))
+    yield from done.linked(inverses)
+    yield from (change.key for change in done.changes if any(name in signals.COUNTED_BY for name in change.after))
+    for key, before, after in done.moved():
+        kind = done.workflow.kind_of_item(key)
+        if kind is None or signals.counts(kind, before) != signals.counts(kind, after):
+            yield key
