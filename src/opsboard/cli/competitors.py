@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +9,8 @@ from opsboard.cli.call import Call
 from opsboard.cli.completion import KEY, assignees, repeats, verdicts
 from opsboard.cli.completion import competitors as names
 from opsboard.cli.declared import JSON, argument, command, option
-from opsboard.domain.errors import N_, BadData, Invalid
+from opsboard.cli.typed import text_or_stdin
+from opsboard.domain.errors import N_, Invalid
 from opsboard.domain.items import Item
 from opsboard.domain.values import replaced
 from opsboard.i18n import _
@@ -67,15 +67,11 @@ def competitor_seen_command(call: Call, *, name: str, text: str | None, url: str
     from opsboard.cli.shown import tell_added
     from opsboard.usecases.competitors import seen
 
-    if text == "-":
-        try:
-            text = sys.stdin.buffer.read(1_000_000).decode("utf-8")
-        except UnicodeDecodeError as error:
-            raise BadData(N_("{file}: the text is not UTF-8"), file="stdin") from error
+    text = text_or_stdin(text or "")
     with call.session() as session:
-        item = seen(session, name, text or "", url=url)
+        item = seen(session, name, text, url=url)
         due = session.dated(item.due)
-    if (text and text.strip()) or as_json:
+    if text.strip() or as_json:
         tell_added(item, as_json)
     else:
         say(_("{key}: the next look is on {day}").format(key=item.key, day=due) if due else item.key)
