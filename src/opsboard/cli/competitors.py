@@ -36,9 +36,9 @@ def competitor_command(call: Call, *, as_json: bool) -> None:
         _tell(session, found, as_json)
 
 
-@command(N_("List the competitors that are watched, the one to look at next first."), JSON)
-def competitor_list_command(call: Call, *, as_json: bool) -> None:
-    competitor_command.callback(call, as_json=as_json)
+competitor_list_command = replaced(
+    competitor_command, help=N_("List the competitors that are watched, the one to look at next first.")
+)
 
 
 @command(
@@ -144,19 +144,13 @@ def competitor_remove_command(call: Call, *, name: str, as_json: bool) -> None:
 
 
 def _tell(session: Session, found: Sequence[Watch], as_json: bool) -> None:
-    from opsboard.cli.output import Flexible, Right, note, page, table, write_json
+    from opsboard.cli.output import Flexible, Right, tell_list
     from opsboard.domain.people_names import person_name
     from opsboard.usecases.reading import short_names
 
-    if as_json:
-        write_json(competitors=[_object(one) for one in found])
-        return
-    if not found:
-        note(_("no competitors yet: opsboard competitor add NAME"))
-        return
     people = short_names(session)
     head = [Flexible(_("NAME")), _("KEY"), _("WHO"), _("EVERY"), _("NEXT LOOK"), _("LOOKED ON"), _("LAST SEEN")]
-    rows = [
+    rows = (
         (
             one.name,
             one.item.key,
@@ -169,8 +163,10 @@ def _tell(session: Session, found: Sequence[Watch], as_json: bool) -> None:
             str(one.taken),
         )
         for one in found
-    ]
-    page(table([*head, Right(_("SEEN")), Right(_("TAKEN"))], rows))
+    )
+    nothing = _("no competitors yet: opsboard competitor add NAME")
+    columns = [*head, Right(_("SEEN")), Right(_("TAKEN"))]
+    tell_list(as_json, columns, rows, nothing, competitors=[_object(one) for one in found])
 
 
 def _whole(session: Session, found: Watch, changes: Sequence[Item]) -> str:

@@ -85,20 +85,16 @@ def macro_delete_command(call: Call, *, name: str, shared: bool, as_json: bool) 
 
 
 def _tell(found: Sequence[Macro], as_json: bool) -> None:
-    from opsboard.cli.output import Flexible, note, page, table, write_json
+    from opsboard.cli.output import Flexible, tell_list
 
-    if as_json:
-        write_json(macros=[{"name": one.name, "text": one.text, "shared": one.shared, "by": one.by} for one in found])
-        return
-    if not found:
-        note(_("no macros yet: opsboard macro save NAME TEXT"))
-        return
-    rows = [
+    rows = (
         (
             one.name,
             " · ".join(line for line in one.text.split("\n") if line.strip()),
             _("everybody's, by {login}").format(login=one.by) if one.shared else _("yours"),
         )
         for one in found
-    ]
-    page(table([_("NAME"), Flexible(_("ACTS")), _("WHOSE")], rows))
+    )
+    objects = [{"name": one.name, "text": one.text, "shared": one.shared, "by": one.by} for one in found]
+    nothing = _("no macros yet: opsboard macro save NAME TEXT")
+    tell_list(as_json, [_("NAME"), Flexible(_("ACTS")), _("WHOSE")], rows, nothing, macros=objects)
