@@ -149,9 +149,9 @@ def _plan(facts: Facts) -> dict[str, Any]:
     found: dict[str, Any] = {"fields.design_owner": "mei", "fields.budget": facts.number(2, 90) * 1000}
     if facts.passed > 3:
         found["fields.feasibility_verdict"] = facts.word("go", "go", "conditional")
+    done = {"research": 2, "feasibility": 3, "document": 4, "flow": 4, "pages": 4}
+    found.update({f"fields.deliverable_{part}": True for part, stages in done.items() if facts.passed > stages})
     if facts.passed > 4:
-        for part in ("research", "feasibility", "document", "flow", "pages"):
-            found[f"fields.deliverable_{part}"] = True
         found.update(facts.told("pages"))
     return found
 
