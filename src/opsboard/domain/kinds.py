@@ -38,6 +38,11 @@ OPEN_ENDED = "9999-12-31"
 DATE_TYPES = ("date", "when")
 """Those of FIELD_TYPES whose values are dates."""
 
+PREFIX = "[A-Z]{2,6}"
+"""What a prefix of keys looks like, as a regular expression."""
+KEY = f"{PREFIX}-[0-9]{{1,9}}"
+"""What the key of an item looks like."""
+
 SCORE_INPUTS = ("reach", "user_value", "confidence", "effort")
 """The fields that a score is computed from."""
 DERIVED = ("", "rice", "brier", "surprise", "done_of_actions", "signals", "incidents")

@@ -21,6 +21,7 @@ from opsboard.domain.kinds import (
     FROM_WORDS,
     LEVELS,
     MISSING,
+    PREFIX,
     SIGNALS,
     SUGGESTED,
     Condition,
@@ -33,7 +34,6 @@ from opsboard.domain.kinds import (
 )
 
 _KEY = re.compile(r"[a-z][a-z0-9_]{0,39}\Z")
-_PREFIX = re.compile(r"[A-Z]{2,6}\Z")
 _OF_FIELDS = ("set", "not", "one_of", "differs", "future", "in_time", "filled", "complete", "backed")
 
 
@@ -65,7 +65,7 @@ def check_workflow(workflow: Workflow) -> None:
 
 
 def _check_kind(kind: Kind, relations: Container[str], common: tuple[Field, ...], groups: Container[str]) -> None:
-    if not _PREFIX.match(kind.prefix):
+    if not re.fullmatch(PREFIX, kind.prefix):
         raise Invalid(
             N_("{place}: a prefix is two to six capital letters, not {word}"), place=kind.key, word=kind.prefix
         )

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from opsboard.domain.errors import NotFound
 from opsboard.domain.items import TITLE_LIMIT, Item, NewItem
-from opsboard.domain.kinds import Flow
+from opsboard.domain.kinds import KEY, Flow
 from opsboard.domain.text import narrow
 from opsboard.usecases.done import Done, Follows, Reads, Values
 from opsboard.usecases.entry_ids import entry_id
@@ -19,7 +19,6 @@ from opsboard.usecases.entry_ids import entry_id
 if TYPE_CHECKING:
     from opsboard.domain.value_text import Wording
 
-_KEY = re.compile(r"[A-Z]{2,6}-\d{1,9}")
 _BETWEEN_KEYS = re.compile(r"[\s,，、]+")
 
 
@@ -93,7 +92,7 @@ def links_of_fields(done: Done, board: Reads) -> Follows:
 def _named_in(entry: object, key: str, board: Reads) -> list[str]:
     """The keys of other items that an entry consists of; none where it says anything else."""
     words = [narrow(word).upper() for word in _BETWEEN_KEYS.split(str(entry).strip())]
-    if not all(_KEY.fullmatch(word) and word != key for word in words):
+    if not all(re.fullmatch(KEY, word) and word != key for word in words):
         return []
     try:
         return [board.item(word).key for word in words]
