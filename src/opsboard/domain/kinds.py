@@ -171,7 +171,7 @@ class Field:
     """Bounds of a number or integer, both included."""
     of_link: tuple[str, ...] = ()
     """A relation and a kind: filled with the newest item of that kind at the other end of such a link, its key, or,
-    where it is a choice, its stage (`usecases.linked_stages`)."""
+    where it is a choice, its stage (`usecases.kept_from_links`)."""
     group: str = ""
     """The heading that it stands under in a form: a key of `Workflow.groups` or of `field_groups.GROUPS`; empty: the
     one that fits its type (`field_groups.group_of`)."""

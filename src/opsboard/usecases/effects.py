@@ -27,7 +27,7 @@ from opsboard.domain.signals import kept_alone
 from opsboard.domain.values import replaced
 from opsboard.domain.workflow import counted_slips, derived, effects_of_move, suggested
 from opsboard.i18n import current_language
-from opsboard.usecases import action_items, chain_effects, linked_stages, signals
+from opsboard.usecases import action_items, chain_effects, kept_from_links
 from opsboard.usecases.customers_to_tell import to_tell
 from opsboard.usecases.done import Done, Follows, Reads, Values
 
@@ -206,9 +206,9 @@ EFFECTS: tuple[Effect, ...] = (
     chain_effects.answers_of_chains,
     chain_effects.links_of_fields,
     marks_of_links,
-    linked_stages.told_of_links,
+    kept_from_links.told_of_links,
     news_for_customers,
-    signals.kept_signals,
+    kept_from_links.kept_signals,
 )
 CONTINUES, CONTINUED_BY = "continues", "continued_by"
 

@@ -1,45 +1,16 @@
-"""How many customers and incidents an item has: kept with it, told again when what it is counted from changes."""
+"""What customers say of an item, and what one more of them says. How many there are is kept (`kept_from_links`)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
-
 from opsboard.domain import days, limits, signals, text
 from opsboard.domain.errors import N_, Invalid, Refused
-from opsboard.domain.items import RECOUNTED, Item
-from opsboard.domain.kinds import COUNTED, Workflow
+from opsboard.domain.items import Item
+from opsboard.domain.kinds import COUNTED
 from opsboard.domain.signals import Signal
 from opsboard.domain.values import replaced
-from opsboard.usecases.done import Done, Follows, Reads, Values
-
-if TYPE_CHECKING:
-    from opsboard.usecases.acting import Keys, UnitOfWork
-    from opsboard.usecases.results import BulkResult
-    from opsboard.usecases.session import Session
-
-
-def kept_signals(done: Done, board: Reads) -> Follows:
-    """The items whose signals the act changed, and those that have theirs from these, say how many they have."""
-    if not is_counted(done.workflow):
-        return
-    inverses = signals.relations_of(done.workflow)
-    keys = list(dict.fromkeys(_touched(done, inverses)))
-    if not keys:
-        return
-    above = dict.fromkeys(keys)
-    while keys:
-        keys = [key for key in board.linked(keys, inverses.values()) if key not in above]
-        above.update(dict.fromkeys(keys))
-    tree = board.signal_tree(list(above), inverses)
-    for key in above:
-        if key in tree.items and (found := signals.kept(done.workflow, tree, key)):
-            yield Values(key, RECOUNTED, found)
-
-
-def is_counted(workflow: Workflow) -> bool:
-    """Whether some kind counts signals."""
-    return any(field.derived in COUNTED for kind in workflow.kinds for field in kind.fields)
+from opsboard.usecases.acting import Keys, UnitOfWork, act_on
+from opsboard.usecases.results import BulkResult
+from opsboard.usecases.session import Session
 
 
 def signals_of(session: Session, item: Item) -> list[Signal]:
@@ -57,8 +28,6 @@ def add_signal(session: Session, keys: Keys, words: str, *, customer: str = "", 
     """Write down that one more customer says so, as a row of the evidence of each item. Words of the text may say who
     and by which way, as `customer:Wang channel:phone`. Raises Invalid when nothing else is said, and Refused for a
     kind that keeps no evidence, or whose table is full."""
-    from opsboard.usecases.acting import act_on
-
     line = text.clean_line(words)
 
     def work(act: UnitOfWork, key: str) -> None:
@@ -78,14 +47,3 @@ def add_signal(session: Session, keys: Keys, words: str, *, customer: str = "", 
         act.change(item, "edit", {f"fields.{field.key}": [*rows, row]})
 
     return act_on(session, "edit", keys, work)
-
-
-def _touched(done: Done, inverses: dict[str, str]) -> Iterator[str]:
-    """Keys of the items whose own signals the act may have changed."""
-    yield from done.recount
-    yield from done.linked(inverses)
-    yield from (change.key for change in done.changes if any(name in signals.COUNTED_BY for name in change.after))
-    for key, before, after in done.moved():
-        kind = done.workflow.kind_of_item(key)
-        if kind is None or signals.counts(kind, before) != signals.counts(kind, after):
-            yield key
