@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from opsboard.i18n import _, ngettext
+from opsboard.i18n import _
 from opsboard.tui.controllers.linking import Linking
+from opsboard.tui.words import which
 from opsboard.usecases.merging import merge
 
 
@@ -14,8 +15,7 @@ class Merging(Linking):
         cards = self.chosen()
         if not cards:
             return
-        count = len(cards)
-        what = cards[0].key if count == 1 else ngettext("{count} item", "{count} items", count).format(count=count)
+        what = which([card.key for card in cards])
 
         def submit(other: str) -> None:
             if other.strip():
