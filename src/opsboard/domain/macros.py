@@ -16,6 +16,7 @@ from opsboard.domain import limits, text
 from opsboard.domain.errors import N_, Invalid, Refused
 from opsboard.domain.items import CORE, NONE_WORDS
 from opsboard.domain.kinds import Workflow
+from opsboard.domain.line_words import field_and_value, split_words
 from opsboard.domain.values import frozen
 
 ACTS = ("move", "edit", "comment", "label", "flow")
@@ -176,12 +177,8 @@ def _options(typed: str) -> Iterable[tuple[str, str | None]]:
         if name in ("label", "participant"):
             yield _member(name, value)
         elif name == "set":
-            field, sign, set_to = value.partition("=")
-            if not sign or not field.strip():
-                raise Invalid(
-                    N_('"{pair}" is no field: write --set FIELD=VALUE, such as --set channel=wechat'), pair=value
-                )
-            yield f"fields.{field.strip()}", set_to or None
+            field, set_to = field_and_value(value)
+            yield f"fields.{field}", set_to or None
         else:
             yield name, value
 
@@ -199,10 +196,5 @@ def _words(typed: str) -> list[str]:
         kept.append(match[0])
         return f"\ue000{len(kept) - 1}\ue001"
 
-    import shlex
-
-    try:
-        words = shlex.split(_PLACEHOLDER.sub(keep, text.clean_body(typed).replace("\n", " ")))
-    except ValueError as error:
-        raise Invalid(N_("a quotation mark is missing in: {text}"), text=typed) from error
+    words = split_words(_PLACEHOLDER.sub(keep, text.clean_body(typed).replace("\n", " ")), typed)
     return [re.sub("\ue000(\\d+)\ue001", lambda match: kept[int(match[1])], word) for word in words]

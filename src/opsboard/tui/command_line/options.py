@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-import shlex
 from collections.abc import Sequence
 
 from opsboard.domain.errors import Invalid
+from opsboard.domain.line_words import field_and_value, split_words
 from opsboard.i18n import N_
 from opsboard.usecases.typed import members
 from opsboard.usecases.verbs import EDITED
@@ -48,7 +48,7 @@ def options(text: str, names: Sequence[str] = EDIT, word: str = "edit") -> dict[
         if name in ("label", "participant"):
             edits.update(members(name, [value]))
         elif name == "set":
-            field, _equals, set_to = value.partition("=")
+            field, set_to = field_and_value(value)
             edits[f"fields.{field}"] = set_to or None
         else:
             edits[name] = value
@@ -74,11 +74,3 @@ def place_of_move(text: str) -> tuple[str, dict[str, str]]:
                 N_("move does not know {word}; it takes --top, --bottom, --after KEY and --reason TEXT"), word=option
             )
     return words.strip(), where
-
-
-def split_words(text: str) -> list[str]:
-    """The words of a line, as a shell divides them. Raises Invalid for a quotation mark that is not closed."""
-    try:
-        return shlex.split(text)
-    except ValueError as error:
-        raise Invalid(N_("a quotation mark is missing in: {text}"), text=text) from error

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from opsboard.domain.days import day_of
 from opsboard.domain.errors import N_, Invalid
+from opsboard.domain.line_words import split_words
 from opsboard.domain.log_words import DATE_ROLE_NAMES
 from opsboard.domain.nearest import nearest
 from opsboard.i18n import _, ngettext
-from opsboard.tui.command_line.options import split_words
 from opsboard.tui.controllers.asking import among
 from opsboard.tui.view_models.question import Choice, Question
 from opsboard.usecases import campaigns, reading
