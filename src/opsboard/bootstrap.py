@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from opsboard.config import Config, load
 from opsboard.domain.addresses import BoardAddress, SqliteFile, board_address
-from opsboard.domain.errors import N_, Invalid, NotFound, Refused, Unavailable
+from opsboard.domain.errors import N_, UNEXPECTED, Invalid, NotFound, Refused, Unavailable
 from opsboard.domain.values import replaced
-from opsboard.usecases.damage import UNEXPECTED, meaning_of
+from opsboard.usecases.damage import meaning_of
 from opsboard.usecases.session import Session
 from opsboard.usecases.sign_in import CAME_BY
 
@@ -71,9 +71,8 @@ def open_session(
 def with_settings(session: Session, config: Config) -> Session:
     """The session with what a person's file says of times: when they are reminded, and the zone in which they read and
     type times. The zone is theirs alone: whoever came by a key has none in this account's file."""
-    zone = config.time_zone
-    own = "" if session.restricted or not zone or zone == session.zone else zone
-    return replaced(session, reminders=config.reminders, own_zone=own)
+    reminded = replaced(session, reminders=config.reminders)
+    return reminded if session.restricted else reminded.read_in(config.time_zone)
 
 
 def session_at(

@@ -50,17 +50,11 @@ def answer_command(
 
 def _list(session: Session, found: Sequence[ToTell], as_json: bool) -> None:
     from opsboard.board_words import stage_name
-    from opsboard.cli.output import Flexible, note, page, table, write_json
+    from opsboard.cli.output import Flexible, tell_list
     from opsboard.usecases.reading import full_names
 
-    if as_json:
-        write_json(answers=[{name: getattr(one, name) for name in _SHOWN} for one in found])
-        return
-    if not found:
-        note(_("nobody is to be told"))
-        return
     names, workflow = full_names(session), session.store.workflow
-    rows = [
+    rows = (
         (
             one.about,
             one.key,
@@ -70,6 +64,7 @@ def _list(session: Session, found: Sequence[ToTell], as_json: bool) -> None:
             stage_name(workflow, kind.key if (kind := workflow.kind_of_item(one.key)) else "", one.stage),
         )
         for one in found
-    ]
+    )
     columns = [_("ABOUT"), _("KEY"), Flexible(_("TITLE")), Flexible(_("CUSTOMER")), _("REPORTED BY"), _("STAGE")]
-    page(table(columns, rows))
+    objects = [{name: getattr(one, name) for name in _SHOWN} for one in found]
+    tell_list(as_json, columns, rows, _("nobody is to be told"), answers=objects)

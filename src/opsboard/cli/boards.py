@@ -103,16 +103,13 @@ def _make_demo(call: Call, path: str, items: int | None, seed: int | None, name:
 
 @command(N_("List the kinds of work with their stages and fields."), JSON)
 def kinds_command(call: Call, *, as_json: bool) -> None:
-    from opsboard.cli.output import Flexible, page, table, write_json
+    from opsboard.cli.output import Flexible, tell_list
 
     with call.session() as session:
         found = session.store.workflow.kinds
-    if as_json:
-        write_json(kinds=found)
-        return
     language = current_language()
     columns = [_("KIND"), _("PREFIX"), _("NAME"), Flexible(_("STAGES")), Flexible(_("FIELDS"))]
-    rows = [
+    rows = (
         (
             kind.key,
             kind.prefix,
@@ -121,8 +118,8 @@ def kinds_command(call: Call, *, as_json: bool) -> None:
             " ".join(field.key for field in kind.fields),
         )
         for kind in found
-    ]
-    page(table(columns, rows))
+    )
+    tell_list(as_json, columns, rows, kinds=found)
 
 
 @command(
@@ -228,7 +225,7 @@ def backup_restore_command(call: Call, *, path: str) -> None:
 
 @command(N_("List the backups of the board."), JSON)
 def backup_list_command(call: Call, *, as_json: bool) -> None:
-    from opsboard.cli.output import Flexible, Right, note, page, table, write_json
+    from opsboard.cli.output import Flexible, Right, note, tell_list
     from opsboard.usecases import boards as cases
 
     with call.session() as session:
@@ -236,11 +233,9 @@ def backup_list_command(call: Call, *, as_json: bool) -> None:
         left = cases.unfinished(session)
     for finding in left:
         note(_sentence(finding))
-    if as_json:
-        write_json(backups=[_backup_object(one) for one in found])
-        return
     columns = [_("MADE"), Right(_("BYTES")), Flexible(_("PATH"))]
-    page(table(columns, [(session.dated(one.at), f"{one.size:,}", one.path) for one in found]))
+    rows = ((session.dated(one.at), f"{one.size:,}", one.path) for one in found)
+    tell_list(as_json, columns, rows, backups=[_backup_object(one) for one in found])
 
 
 backup_command = replaced(backup_list_command, help=N_("Make a backup of the board, list them, or restore one."))

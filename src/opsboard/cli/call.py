@@ -9,8 +9,9 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from opsboard.cli.errors import AfterTheAct
-from opsboard.domain.values import frozen, made_by, replaced
-from opsboard.usecases.damage import UNEXPECTED, meaning_of
+from opsboard.domain.errors import UNEXPECTED
+from opsboard.domain.values import frozen, made_by
+from opsboard.usecases.damage import meaning_of
 
 if TYPE_CHECKING:
     from opsboard.config import Config
@@ -81,4 +82,4 @@ def _as_they_set(session: Session) -> Session:
 
     config = config_of(own_settings(session))
     use_language(language_of(os.environ, config.language))
-    return replaced(session, own_zone="" if config.time_zone == session.zone else config.time_zone)
+    return session.read_in(config.time_zone)

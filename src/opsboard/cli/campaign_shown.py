@@ -8,7 +8,7 @@ from opsboard.cli.call import Call
 from opsboard.cli.campaigns import freeze_words
 from opsboard.cli.completion import campaigns as names
 from opsboard.cli.declared import JSON, argument, command, option
-from opsboard.cli.output import Flexible, Right, page, say, table, write_json
+from opsboard.cli.output import Flexible, Right, page, say, table, tell_list, write_json
 from opsboard.domain.errors import N_, Invalid
 from opsboard.i18n import _
 
@@ -135,9 +135,6 @@ def campaign_template_command(
 
 
 def _tell(found: Sequence[Template], as_json: bool) -> None:
-    if as_json:
-        write_json(templates=found)
-        return
     from opsboard.domain.back_scheduling import steps_text
 
     columns = [_("NAME"), Flexible(_("PHASES")), _("FREEZE"), Flexible(_("STEPS"))]
@@ -146,7 +143,7 @@ def _tell(found: Sequence[Template], as_json: bool) -> None:
         phases = " · ".join(f"{name} {_day(first)}..{_day(last)}" for name, first, last in one.phases)
         freeze = f"{_day(one.freeze[0])}..{_day(one.freeze[1])}" if one.freeze else ""
         rows.append((one.name, phases, freeze, steps_text(one.steps)))
-    page(table(columns, rows))
+    tell_list(as_json, columns, rows, templates=found)
 
 
 def _day(distance: int) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Unpack
 from opsboard.cli.call import Call
 from opsboard.cli.completion import campaigns as names
 from opsboard.cli.declared import JSON, argument, command, option
-from opsboard.cli.output import Flexible, page, say, table, write_json
+from opsboard.cli.output import Flexible, say, tell_list, write_json
 from opsboard.domain.errors import N_, Invalid
 from opsboard.i18n import _, ngettext
 
@@ -31,14 +31,8 @@ _STEPS = option(
 
 @command(N_("List campaigns with their phases; add, edit, remove them (leads only)."), JSON)
 def campaign_command(call: Call, *, as_json: bool) -> None:
-
     with call.session() as session:
         found = session.store.team.campaigns()
-    if not found and not as_json:
-        from opsboard.cli.output import note
-
-        note(_("no campaigns yet: opsboard campaign add KEY NAME --from DAY --to DAY"))
-        return
     _tell(found, as_json)
 
 
@@ -131,11 +125,10 @@ def campaign_remove_command(call: Call, *, key: str, heir: str | None, as_json: 
 
 
 def _tell(found: Sequence[Campaign], as_json: bool) -> None:
-    if as_json:
-        write_json(campaigns=found)
-        return
     columns = [_("KEY"), Flexible(_("NAME")), _("FROM"), _("TO"), Flexible(_("PHASES"))]
-    page(table(columns, [(one.key, one.name, one.first, one.last, _phases(one)) for one in found]))
+    rows = ((one.key, one.name, one.first, one.last, _phases(one)) for one in found)
+    nothing = _("no campaigns yet: opsboard campaign add KEY NAME --from DAY --to DAY")
+    tell_list(as_json, columns, rows, nothing, campaigns=found)
 
 
 def freeze_words(session: Session, campaign: Campaign) -> str:

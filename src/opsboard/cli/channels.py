@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from opsboard.cli.call import Call
 from opsboard.cli.completion import channels as names
 from opsboard.cli.declared import JSON, argument, command, option
-from opsboard.cli.output import Flexible, Right, note, page, say, table, write_json
+from opsboard.cli.output import Flexible, Right, note, page, say, table, tell_list, write_json
 from opsboard.domain.errors import N_, Invalid
 from opsboard.i18n import _
 
@@ -118,10 +118,7 @@ def channels_remove_command(call: Call, *, name: str, as_json: bool) -> None:
 
 
 def _tell(found: Sequence[Channel], as_json: bool) -> None:
-    if as_json:
-        write_json(channels=found)
-        return
-    page(table(_headings(), list(map(_row, found))))
+    tell_list(as_json, _headings(), map(_row, found), channels=found)
 
 
 def _tell_measured(found: Sequence[Measured]) -> None:

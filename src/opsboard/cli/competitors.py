@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +9,8 @@ from opsboard.cli.call import Call
 from opsboard.cli.completion import KEY, assignees, repeats, verdicts
 from opsboard.cli.completion import competitors as names
 from opsboard.cli.declared import JSON, argument, command, option
-from opsboard.domain.errors import N_, BadData, Invalid
+from opsboard.cli.typed import text_or_stdin
+from opsboard.domain.errors import N_, Invalid
 from opsboard.domain.items import Item
 from opsboard.domain.values import replaced
 from opsboard.i18n import _
@@ -36,9 +36,9 @@ def competitor_command(call: Call, *, as_json: bool) -> None:
         _tell(session, found, as_json)
 
 
-@command(N_("List the competitors that are watched, the one to look at next first."), JSON)
-def competitor_list_command(call: Call, *, as_json: bool) -> None:
-    competitor_command.callback(call, as_json=as_json)
+competitor_list_command = replaced(
+    competitor_command, help=N_("List the competitors that are watched, the one to look at next first.")
+)
 
 
 @command(
@@ -67,15 +67,11 @@ def competitor_seen_command(call: Call, *, name: str, text: str | None, url: str
     from opsboard.cli.shown import tell_added
     from opsboard.usecases.competitors import seen
 
-    if text == "-":
-        try:
-            text = sys.stdin.buffer.read(1_000_000).decode("utf-8")
-        except UnicodeDecodeError as error:
-            raise BadData(N_("{file}: the text is not UTF-8"), file="stdin") from error
+    text = text_or_stdin(text or "")
     with call.session() as session:
-        item = seen(session, name, text or "", url=url)
+        item = seen(session, name, text, url=url)
         due = session.dated(item.due)
-    if (text and text.strip()) or as_json:
+    if text.strip() or as_json:
         tell_added(item, as_json)
     else:
         say(_("{key}: the next look is on {day}").format(key=item.key, day=due) if due else item.key)
@@ -148,19 +144,13 @@ def competitor_remove_command(call: Call, *, name: str, as_json: bool) -> None:
 
 
 def _tell(session: Session, found: Sequence[Watch], as_json: bool) -> None:
-    from opsboard.cli.output import Flexible, Right, note, page, table, write_json
+    from opsboard.cli.output import Flexible, Right, tell_list
     from opsboard.domain.people_names import person_name
     from opsboard.usecases.reading import short_names
 
-    if as_json:
-        write_json(competitors=[_object(one) for one in found])
-        return
-    if not found:
-        note(_("no competitors yet: opsboard competitor add NAME"))
-        return
     people = short_names(session)
     head = [Flexible(_("NAME")), _("KEY"), _("WHO"), _("EVERY"), _("NEXT LOOK"), _("LOOKED ON"), _("LAST SEEN")]
-    rows = [
+    rows = (
         (
             one.name,
             one.item.key,
@@ -173,8 +163,10 @@ def _tell(session: Session, found: Sequence[Watch], as_json: bool) -> None:
             str(one.taken),
         )
         for one in found
-    ]
-    page(table([*head, Right(_("SEEN")), Right(_("TAKEN"))], rows))
+    )
+    nothing = _("no competitors yet: opsboard competitor add NAME")
+    columns = [*head, Right(_("SEEN")), Right(_("TAKEN"))]
+    tell_list(as_json, columns, rows, nothing, competitors=[_object(one) for one in found])
 
 
 def _whole(session: Session, found: Watch, changes: Sequence[Item]) -> str:

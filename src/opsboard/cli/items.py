@@ -24,6 +24,7 @@ from opsboard.cli.declared import JSON, argument, command, flag, is_name, option
 from opsboard.cli.typed import text_or_stdin
 from opsboard.domain.errors import N_, Conflict, Invalid
 from opsboard.domain.items import CORE_DATES
+from opsboard.domain.line_words import field_and_value
 from opsboard.domain.lookup import find_named
 from opsboard.domain.text import clean_line
 from opsboard.i18n import _
@@ -216,8 +217,6 @@ def _fields(pairs: Sequence[str]) -> dict[str, str]:
     """Field -> value as typed, each as an addition (`typed.canonical_edits`): a table named again gets a row more."""
     fields: dict[str, str] = {}
     for place, pair in enumerate(pairs, 1):
-        name, sign, value = pair.partition("=")
-        if not sign or not name.strip():
-            raise Invalid(N_('"{pair}" is no field: write --set FIELD=VALUE, such as --set channel=wechat'), pair=pair)
-        fields[f"{name.strip()}+{place}"] = value
+        name, value = field_and_value(pair)
+        fields[f"{name}+{place}"] = value
     return fields

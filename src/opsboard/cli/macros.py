@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -10,7 +9,8 @@ from opsboard.cli.call import Call
 from opsboard.cli.completion import KEYS
 from opsboard.cli.completion import macros as names
 from opsboard.cli.declared import JSON, argument, command, flag, option
-from opsboard.domain.errors import N_, BadData, Invalid
+from opsboard.cli.typed import text_or_stdin
+from opsboard.domain.errors import N_, Invalid
 from opsboard.i18n import _
 
 if TYPE_CHECKING:
@@ -39,11 +39,7 @@ def macro_command(call: Call, *, as_json: bool) -> None:
 def macro_save_command(call: Call, *, name: str, text: str, shared: bool, as_json: bool) -> None:
     from opsboard.usecases import macros
 
-    if text == "-":
-        try:
-            text = sys.stdin.buffer.read(1_000_000).decode("utf-8")
-        except UnicodeDecodeError as error:
-            raise BadData(N_("{file}: the text is not UTF-8"), file="stdin") from error
+    text = text_or_stdin(text)
     with call.session() as session:
         saved = macros.save_macro(session, name, text, shared=shared)
     _tell([saved], as_json)
@@ -89,20 +85,16 @@ def macro_delete_command(call: Call, *, name: str, shared: bool, as_json: bool) 
 
 
 def _tell(found: Sequence[Macro], as_json: bool) -> None:
-    from opsboard.cli.output import Flexible, note, page, table, write_json
+    from opsboard.cli.output import Flexible, tell_list
 
-    if as_json:
-        write_json(macros=[{"name": one.name, "text": one.text, "shared": one.shared, "by": one.by} for one in found])
-        return
-    if not found:
-        note(_("no macros yet: opsboard macro save NAME TEXT"))
-        return
-    rows = [
+    rows = (
         (
             one.name,
             " · ".join(line for line in one.text.split("\n") if line.strip()),
             _("everybody's, by {login}").format(login=one.by) if one.shared else _("yours"),
         )
         for one in found
-    ]
-    page(table([_("NAME"), Flexible(_("ACTS")), _("WHOSE")], rows))
+    )
+    objects = [{"name": one.name, "text": one.text, "shared": one.shared, "by": one.by} for one in found]
+    nothing = _("no macros yet: opsboard macro save NAME TEXT")
+    tell_list(as_json, [_("NAME"), Flexible(_("ACTS")), _("WHOSE")], rows, nothing, macros=objects)

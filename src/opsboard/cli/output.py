@@ -146,6 +146,19 @@ def table(
     return "\n".join(lines) + "\n"
 
 
+def tell_list(
+    as_json: bool, columns: Sequence[str], rows: Iterable[Sequence[str]], nothing: str = "", **content: Any
+) -> None:
+    """What a command that lists something prints: the `content` as JSON, else the rows as a table. Where there is no
+    row, `nothing` says so on stderr."""
+    if as_json:
+        write_json(**content)
+    elif not (told := list(rows)) and nothing:
+        note(nothing)
+    else:
+        page(table(columns, told))
+
+
 def page(text: str) -> None:
     """Long text: through `$PAGER` when a person reads it and it is longer than the screen. One who came by a
     key gets it at once: a pager is a program of the server."""

@@ -9,7 +9,7 @@ from opsboard.cli.call import Call
 from opsboard.cli.completion import departments, roles
 from opsboard.cli.completion import people as logins
 from opsboard.cli.declared import JSON, argument, command, option
-from opsboard.cli.output import Flexible, note, page, say, table, write_json
+from opsboard.cli.output import Flexible, note, say, tell_list, write_json
 from opsboard.domain.errors import N_, Invalid
 from opsboard.domain.people_names import ROLE_NAMES
 from opsboard.i18n import _, current_language, listed, ngettext
@@ -141,13 +141,10 @@ def _one(call: Call, work: Callable[[Session], Person], as_json: bool, *, named:
 
 
 def _tell(found: list[Person], as_json: bool, workflow: Workflow) -> None:
-    if as_json:
-        write_json(people=found)
-        return
     columns = [_("LOGIN"), Flexible(_("NAME")), _("ROLE"), _("DEPARTMENT"), _("STATE")]
     language = current_language()
     names = {one.key: one.name.of(language) for one in workflow.departments}
-    rows = [
+    rows = (
         (
             person.login,
             person.name,
@@ -156,8 +153,8 @@ def _tell(found: list[Person], as_json: bool, workflow: Workflow) -> None:
             _state(person),
         )
         for person in found
-    ]
-    page(table(columns, rows))
+    )
+    tell_list(as_json, columns, rows, people=found)
 
 
 def _state(person: Person) -> str:

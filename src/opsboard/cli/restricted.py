@@ -13,7 +13,8 @@ from collections.abc import Mapping
 import click
 from click.core import ParameterSource
 
-from opsboard.domain.errors import N_, Invalid, Refused
+from opsboard.domain.errors import N_, Refused
+from opsboard.domain.line_words import split_words
 from opsboard.usecases.restriction import leads_out
 from opsboard.usecases.sign_in import CAME_BY
 from opsboard.usecases.verbs import FILE, FILE_OR_INPUT, VERBS, Reach
@@ -41,12 +42,7 @@ def environment_of(environment: Mapping[str, str]) -> dict[str, str]:
 
 def words_of(original: str) -> list[str]:
     """The words that a caller sent. Raises Invalid and Refused."""
-    import shlex
-
-    try:
-        words = shlex.split(original)
-    except ValueError as error:
-        raise Invalid(N_("a quotation mark is missing in: {text}"), text=original) from error
+    words = split_words(original)
     if words and words[0] == "opsboard":
         words = words[1:]
     if words and words[0].startswith("-") and words[0] not in ("--help", "-h", "--version"):

@@ -67,16 +67,10 @@ def views_delete_command(call: Call, *, name: str, shared: bool, as_json: bool) 
 
 
 def _tell(found: list[View], as_json: bool) -> None:
-    from opsboard.cli.output import Flexible, note, page, table, write_json
+    from opsboard.cli.output import Flexible, tell_list
 
-    if as_json:
-        write_json(views=found)
-        return
-    if not found:
-        note(_("no saved views yet: opsboard views save NAME QUERY"))
-        return
     columns = [_("NAME"), Flexible(_("QUERY")), _("SCREEN"), _("KIND"), _("SORT"), _("GROUP"), _("WHOSE")]
-    rows = [
+    rows = (
         (
             view.name,
             view.query,
@@ -87,5 +81,5 @@ def _tell(found: list[View], as_json: bool) -> None:
             _("everybody's, by {login}").format(login=view.by) if view.shared else _("yours"),
         )
         for view in found
-    ]
-    page(table(columns, rows))
+    )
+    tell_list(as_json, columns, rows, _("no saved views yet: opsboard views save NAME QUERY"), views=found)

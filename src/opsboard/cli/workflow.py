@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from opsboard.cli.call import Call
 from opsboard.cli.declared import JSON, argument, command, flag, option
-from opsboard.cli.output import Flexible, note, page, say, table, write_json
+from opsboard.cli.output import Flexible, note, page, say, tell_list, write_json
 from opsboard.domain.errors import N_, Invalid
 from opsboard.i18n import _, ngettext
 
@@ -19,7 +19,12 @@ if TYPE_CHECKING:
 
 @command(N_("Print working hours, clocks and escalation; set them, and the holidays (leads only)."), JSON)
 def workflow_command(call: Call, *, as_json: bool) -> None:
-    _show(call, as_json)
+    from opsboard.usecases import workflow
+
+    with call.session() as session:
+        rows = workflow.settings(session)
+        held = dict(session.store.workflow.settings)
+    _tell_settings(as_json, rows, held)
 
 
 @command(N_("Print the whole workflow as TOML: kinds, stages, fields, gates, hours, clocks."), JSON)
@@ -32,18 +37,6 @@ def workflow_show_command(call: Call, *, as_json: bool) -> None:
             return
         text = workflow.written(session)
     page(text)
-
-
-def _show(call: Call, as_json: bool) -> None:
-    from opsboard.usecases import workflow
-
-    with call.session() as session:
-        rows = workflow.settings(session)
-        held = dict(session.store.workflow.settings)
-    if as_json:
-        write_json(workflow={"settings": held})
-        return
-    page(table([_("NAME"), Flexible(_("VALUE"))], rows))
 
 
 @command(
@@ -100,11 +93,11 @@ def workflow_set_command(
         workflow.set_setting(session, name, value, since)
         rows = workflow.settings(session)
         held = dict(session.store.workflow.settings)
-    if as_json:
-        write_json(workflow={"settings": held})
-        return
-    changed = [row for row in rows if row not in before]
-    page(table([_("NAME"), Flexible(_("VALUE"))], changed or rows))
+    _tell_settings(as_json, [row for row in rows if row not in before] or rows, held)
+
+
+def _tell_settings(as_json: bool, rows: Sequence[tuple[str, str]], held: Mapping[str, str]) -> None:
+    tell_list(as_json, [_("NAME"), Flexible(_("VALUE"))], rows, workflow={"settings": held})
 
 
 @command(N_("List holidays and make-up days; add, remove, import them (leads only)."), JSON)
@@ -122,9 +115,6 @@ def _list(call: Call, year: int | None, as_json: bool) -> None:
 
     with call.session() as session:
         found = holidays.special_days(session, None if year is None else str(year))
-    if not found and not as_json:
-        note(_("no holidays yet: opsboard workflow holidays import cn"))
-        return
     _tell(found, as_json)
 
 
@@ -208,14 +198,11 @@ def _year(typed: str) -> int:
 
 
 def _tell(found: Sequence[SpecialDay], as_json: bool) -> None:
-    if as_json:
-        write_json(workflow={"holidays": [_object(day) for day in found]})
-        return
     from opsboard.domain.days import WEEKDAY_NAMES, weekday
     from opsboard.i18n import current_language
 
     names = WEEKDAY_NAMES[current_language()]
-    rows = [
+    rows = (
         (
             day.day,
             names[weekday(day.day)],
@@ -224,8 +211,10 @@ def _tell(found: Sequence[SpecialDay], as_json: bool) -> None:
             _("provisional") if day.provisional else "",
         )
         for day in found
-    ]
-    page(table([_("DAY"), "", _("IS"), Flexible(_("NAME")), ""], rows))
+    )
+    columns = [_("DAY"), "", _("IS"), Flexible(_("NAME")), ""]
+    nothing = _("no holidays yet: opsboard workflow holidays import cn")
+    tell_list(as_json, columns, rows, nothing, workflow={"holidays": [_object(day) for day in found]})
 
 
 def _object(day: SpecialDay) -> dict[str, object]:

@@ -6,12 +6,14 @@ the property `time.answer.KEY`, `KEY` being the item that there is news of, with
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from opsboard.domain.errors import N_, Invalid
 from opsboard.domain.items import ANSWER, time_mark
-from opsboard.domain.kinds import Kind, Workflow
+from opsboard.domain.kinds import Workflow
+from opsboard.domain.lookup import Named
+from opsboard.domain.value_checks import require_known, table_of
 from opsboard.domain.values import frozen, made_by
 
 CUSTOMER, AGENT = "customer", "reporter_agent"
@@ -42,9 +44,7 @@ class AnswerRule:
 
 def answer_rules(settings: Mapping[str, Any]) -> dict[str, AnswerRule]:
     """Kind -> its rule. Raises Invalid naming the place of the first mistake."""
-    declared = settings.get("answers", {})
-    if not isinstance(declared, Mapping):
-        raise Invalid(N_("{place} must be a table"), place="settings.answers")
+    declared = table_of(settings.get("answers", {}), "settings.answers")
     return {kind: _rule(kind, rule, f"settings.answers.{kind}") for kind, rule in declared.items()}
 
 
@@ -53,15 +53,14 @@ def check_answers(workflow: Workflow) -> None:
     for rule in answer_rules(workflow.settings).values():
         place = f"settings.answers.{rule.kind}"
         of, tells = workflow.known_kind(rule.kind), workflow.known_kind(rule.tells)
-        names = {one.key for one in workflow.relations}
-        wrong = [word for word in rule.relations if word not in names]
-        if of is not None:
-            wrong += [word for word in rule.stages if all(stage.key != word for stage in of.stages)]
+        named: list[tuple[Sequence[str], Sequence[Named]]] = [(rule.relations, workflow.relations)]
+        named += [(rule.stages, of.stages)] if of is not None else []
         if tells is not None:
-            wrong += [rule.moves_to] if rule.moves_to and rule.moves_to not in _stages(tells) else []
-            wrong += [word for word in (*rule.sets, *rule.copies) if all(one.key != word for one in tells.fields)]
-        if wrong:
-            raise Invalid(N_("{place}: {word} is not known"), place=place, word=wrong[0])
+            named += [((rule.moves_to,) if rule.moves_to else (), tells.stages)]
+            named += [((*rule.sets, *rule.copies), tells.fields)]
+        for words, known in named:
+            for word in words:
+                require_known(place, word, {one.key for one in known})
 
 
 def marks_of(properties: Mapping[str, Any]) -> Iterator[str]:
@@ -72,18 +71,9 @@ def marks_of(properties: Mapping[str, Any]) -> Iterator[str]:
     )
 
 
-def _stages(kind: Kind) -> set[str]:
-    return {stage.key for stage in kind.stages}
-
-
 def _rule(kind: str, rule: object, place: str) -> AnswerRule:
-    if not isinstance(rule, Mapping):
-        raise Invalid(N_("{place} must be a table"), place=place)
     given: dict[str, Any] = {"tells": kind}
-    for word, value in rule.items():
-        if word not in _WORDS:
-            message = N_("{place}: {word} means nothing here; use {words}")
-            raise Invalid(message, place=place, word=word, words=", ".join(_WORDS))
+    for word, value in table_of(rule, place, _WORDS).items():
         sort = list if word in _LISTS else Mapping if word == "sets" else str
         parts = value.values() if isinstance(value, Mapping) else value
         if not isinstance(value, sort) or not all(isinstance(part, str) for part in parts):

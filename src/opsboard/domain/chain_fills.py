@@ -15,6 +15,7 @@ from opsboard.domain.items import BODY_LIMIT, CORE_DATES, Item, Properties
 from opsboard.domain.kinds import (
     CLOSED_CATEGORIES,
     DATE_TYPES,
+    KEY,
     Condition,
     Field,
     Fill,
@@ -39,7 +40,7 @@ CARRIED = ("priority", "department", "campaign")
 _MARKS = re.compile(r"\*\*|__|`")
 """What makes Markdown bold or code: nothing in a cell of a table."""
 _QUOTE = re.compile(r"(?:\s*>)+\s?")
-_KEY_LINE = re.compile(r"[A-Z]{2,6}-\d+[:：]")
+_KEY_LINE = re.compile(f"{KEY}[:：]")
 _LONG = ("longtext", "table")
 _CORE = {
     name: Field(name, CORE_NAMES[name], kind)

@@ -22,6 +22,7 @@ from typing import Any
 
 from opsboard.domain.errors import N_, Invalid
 from opsboard.domain.items import PRIORITIES
+from opsboard.domain.value_checks import table_of
 from opsboard.domain.values import frozen
 from opsboard.domain.working_hours import Hours
 
@@ -140,10 +141,7 @@ def parse_length(typed: str) -> Length:
 def rules_of(settings: Mapping[str, Any], kind: str) -> tuple[Rule, ...]:
     """The rules for the clocks of a kind, the newest first; none where none is declared. Raises Invalid naming the
     place of the first mistake."""
-    clocks = settings.get("clocks", {})
-    if not isinstance(clocks, Mapping):
-        raise Invalid(N_("{place} must be a table"), place="settings.clocks")
-    declared = clocks.get(kind)
+    declared = table_of(settings.get("clocks", {}), "settings.clocks").get(kind)
     if not declared:
         return ()
     tables = declared if isinstance(declared, list) else [declared]
@@ -319,17 +317,14 @@ def _whole(length: Length, run: _Run, measure: Hours) -> float:
     return measure.between(run.begun, measure.after(run.begun, length.amount, in_days=True))
 
 
-def _rule(table: object, place: str) -> Rule:
-    if not isinstance(table, Mapping):
-        raise Invalid(N_("{place} must be a table"), place=place)
+def _rule(declared: object, place: str) -> Rule:
+    table = table_of(declared, place, (*PRIORITIES, "since", "warn_at_left", "stops_at"))
     promises: dict[tuple[str, str], Length] = {}
-    always = set()
-    for word, value in table.items():
-        if word in PRIORITIES:
-            always |= {word} if _priority(value, word, f"{place}.{word}", promises) else set()
-        elif word not in ("since", "warn_at_left", "stops_at"):
-            known = ", ".join((*PRIORITIES, "since", "warn_at_left", "stops_at"))
-            raise Invalid(N_("{place}: {word} means nothing here; use {words}"), place=place, word=word, words=known)
+    always = {
+        word
+        for word, value in table.items()
+        if word in PRIORITIES and _priority(value, word, f"{place}.{word}", promises)
+    }
     since = table.get("since", "")
     if since:
         _check_day(since, f"{place}.since")
@@ -344,25 +339,25 @@ def _rule(table: object, place: str) -> Rule:
 
 def _priority(value: object, priority: str, place: str, promises: dict[tuple[str, str], Length]) -> bool:
     """Read what is promised for a priority; gives whether its clocks never rest."""
-    if not isinstance(value, Mapping):
-        raise Invalid(N_("{place} must be a table"), place=place)
-    for word, said in value.items():
-        if word == "time":
-            if said not in TIMES:
-                raise Invalid(N_("{place} is always or working"), place=f"{place}.time")
-        elif word not in CLOCKS:
-            known = ", ".join((*CLOCKS, "time"))
-            raise Invalid(N_("{place}: {word} means nothing here; use {words}"), place=place, word=word, words=known)
-        else:
-            try:
-                promises[priority, word] = parse_length(str(said))
-            except Invalid as error:
-                raise Invalid(
-                    N_('{place}: "{text}" is no length of time; write one like 15m, 4h, 2h30m or 3d'),
-                    place=f"{place}.{word}",
-                    text=str(said),
-                ) from error
-    return bool(value.get("time", "working") == "always")
+    table = table_of(value, place, (*CLOCKS, "time"))
+    promises |= {(priority, word): length_of(table[word], f"{place}.{word}") for word in table if word != "time"}
+    return is_always(table, place)
+
+
+def is_always(table: Mapping[str, Any], place: str) -> bool:
+    """Whether every hour counts by these settings, not only working time. Raises Invalid."""
+    if table.get("time", "working") not in TIMES:
+        raise Invalid(N_("{place} is always or working"), place=f"{place}.time")
+    return table.get("time") == "always"
+
+
+def length_of(value: object, place: str) -> Length:
+    """The length of time that a setting is. Raises Invalid."""
+    try:
+        return parse_length(str(value))
+    except Invalid as error:
+        message = N_('{place}: "{text}" is no length of time; write one like 15m, 4h, 2h30m or 3d')
+        raise Invalid(message, place=place, text=str(value)) from error
 
 
 def _check_day(day: object, place: str) -> None:

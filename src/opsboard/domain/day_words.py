@@ -18,7 +18,6 @@ import re
 from contextlib import suppress
 from typing import NamedTuple
 
-from opsboard.domain.clock_words import HOUR_WORDS, with_time
 from opsboard.domain.date_table import NOW
 from opsboard.domain.day_shapes import (
     DAY_WORDS,
@@ -43,6 +42,7 @@ from opsboard.domain.days import as_local, day_of, is_day, is_moment, moment_at,
 from opsboard.domain.errors import N_, Invalid
 from opsboard.domain.festivals import BY_NAME as FESTIVALS
 from opsboard.domain.plain_dates import plain_words, shown
+from opsboard.domain.times_of_day import HOUR_WORDS, with_time
 
 __all__ = (
     "NOTHING",

@@ -66,6 +66,10 @@ class NotTaken(Invalid):
     """The tables refuse a value that the domain let pass, or what they hold stands in its way. Exit 2."""
 
 
+UNEXPECTED = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError, RecursionError, NotTaken)
+"""What reading rows ends in that no program of ours wrote; on a whole board it is a bug."""
+
+
 class NotFound(OpsboardError):
     """No such item or board. Exit 3."""
 

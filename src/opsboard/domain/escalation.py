@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from opsboard.domain.clocks import TIMES, Length, parse_length
+from opsboard.domain.clocks import Length, is_always, length_of
 from opsboard.domain.errors import N_, Invalid
+from opsboard.domain.value_checks import table_of
 from opsboard.domain.values import frozen
 
 ASSIGNEE = "assignee"
@@ -33,37 +34,17 @@ class Escalation:
 
 def escalations_of(settings: Mapping[str, Any]) -> tuple[Escalation, ...]:
     """All that is declared. Raises Invalid naming the place of the first mistake."""
-    declared = settings.get("escalation", {})
-    if not isinstance(declared, Mapping):
-        raise Invalid(N_("{place} must be a table"), place="settings.escalation")
-    found = []
-    for kind, stages in declared.items():
-        if not isinstance(stages, Mapping):
-            raise Invalid(N_("{place} must be a table"), place=f"settings.escalation.{kind}")
-        for stage, rule in stages.items():
-            found.append(_escalation(kind, stage, rule, f"settings.escalation.{kind}.{stage}"))
-    return tuple(found)
+    return tuple(
+        _escalation(kind, stage, rule, f"settings.escalation.{kind}.{stage}")
+        for kind, stages in table_of(settings.get("escalation", {}), "settings.escalation").items()
+        for stage, rule in table_of(stages, f"settings.escalation.{kind}").items()
+    )
 
 
-def _escalation(kind: str, stage: str, rule: object, place: str) -> Escalation:
-    if not isinstance(rule, Mapping):
-        raise Invalid(N_("{place} must be a table"), place=place)
-    for word in rule:
-        if word not in ("after", "tell", "time"):
-            raise Invalid(
-                N_("{place}: {word} means nothing here; use {words}"), place=place, word=word, words="after, tell, time"
-            )
+def _escalation(kind: str, stage: str, declared: object, place: str) -> Escalation:
+    rule = table_of(declared, place, ("after", "tell", "time"))
     tell = rule.get("tell")
     if not isinstance(tell, list) or not tell or not all(isinstance(who, str) and who for who in tell):
         raise Invalid(N_("{place}: tell says whom: logins, lead, admin or assignee"), place=place)
-    if rule.get("time", "working") not in TIMES:
-        raise Invalid(N_("{place} is always or working"), place=f"{place}.time")
-    try:
-        after = parse_length(str(rule.get("after", "")))
-    except Invalid as error:
-        raise Invalid(
-            N_('{place}: "{text}" is no length of time; write one like 15m, 4h, 2h30m or 3d'),
-            place=f"{place}.after",
-            text=str(rule.get("after", "")),
-        ) from error
-    return Escalation(kind, stage, after, tuple(tell), rule.get("time") == "always")
+    always = is_always(rule, place)
+    return Escalation(kind, stage, length_of(rule.get("after", ""), f"{place}.after"), tuple(tell), always)

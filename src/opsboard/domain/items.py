@@ -71,6 +71,11 @@ def time_mark(effect: str, occurrence: str) -> str:
 
 TELL, UNTELL = "tell", "untell"
 """What an item is changed by when its customer is to be told of something, and when not any more."""
+RECOUNTED, LINKED, ACTION = "signal", "linked", "action"
+"""What an item is changed by when what it keeps of others changed with them: its signals, what became of it, which of
+its actions are closed."""
+DONE_ANEW = (RECOUNTED, LINKED, ACTION)
+"""Acts that follow from others: they are not put back, but come of what is."""
 ANSWER = "answer"
 """Of a mark: the item's customer is still to be told of the item that it names (`domain.answering`)."""
 

@@ -38,6 +38,11 @@ OPEN_ENDED = "9999-12-31"
 DATE_TYPES = ("date", "when")
 """Those of FIELD_TYPES whose values are dates."""
 
+PREFIX = "[A-Z]{2,6}"
+"""What a prefix of keys looks like, as a regular expression."""
+KEY = f"{PREFIX}-[0-9]{{1,9}}"
+"""What the key of an item looks like."""
+
 SCORE_INPUTS = ("reach", "user_value", "confidence", "effort")
 """The fields that a score is computed from."""
 DERIVED = ("", "rice", "brier", "surprise", "done_of_actions", "signals", "incidents")
@@ -168,7 +173,7 @@ class Field:
     """Bounds of a number or integer, both included."""
     of_link: tuple[str, ...] = ()
     """A relation and a kind: filled with the newest item of that kind at the other end of such a link, its key, or,
-    where it is a choice, its stage (`usecases.linked_stages`)."""
+    where it is a choice, its stage (`usecases.kept_from_links`)."""
     group: str = ""
     """The heading that it stands under in a form: a key of `Workflow.groups` or of `field_groups.GROUPS`; empty: the
     one that fits its type (`field_groups.group_of`)."""

@@ -21,6 +21,7 @@ from opsboard.domain.kinds import (
     FROM_WORDS,
     LEVELS,
     MISSING,
+    PREFIX,
     SIGNALS,
     SUGGESTED,
     Condition,
@@ -31,9 +32,9 @@ from opsboard.domain.kinds import (
     Kind,
     Workflow,
 )
+from opsboard.domain.value_checks import require_known, unknown
 
 _KEY = re.compile(r"[a-z][a-z0-9_]{0,39}\Z")
-_PREFIX = re.compile(r"[A-Z]{2,6}\Z")
 _OF_FIELDS = ("set", "not", "one_of", "differs", "future", "in_time", "filled", "complete", "distinct", "backed")
 
 
@@ -51,12 +52,12 @@ def check_workflow(workflow: Workflow) -> None:
     for relation in workflow.relations:
         other = relations.get(relation.inverse)
         if other is None or other.inverse != relation.key:
-            raise _unknown(f"relations.{relation.key}.inverse", relation.inverse)
-        _check_known(f"relations.{relation.key}.signals", relation.signals, SIGNALS)
+            raise unknown(f"relations.{relation.key}.inverse", relation.inverse)
+        require_known(f"relations.{relation.key}.signals", relation.signals, SIGNALS)
     kinds = {kind.key for kind in workflow.kinds}
     for number, flow in enumerate(workflow.flows, 1):
         for word, known in ((flow.source, kinds), (flow.target, kinds), (flow.relation, relations.keys())):
-            _check_known(f"flows[{number}]", word, known)
+            require_known(f"flows[{number}]", word, known)
     for field in workflow.fields:
         _check_field(field, f"fields.{field.key}", ())
         _check_group(field, f"fields.{field.key}", groups)
@@ -65,7 +66,7 @@ def check_workflow(workflow: Workflow) -> None:
 
 
 def _check_kind(kind: Kind, relations: Container[str], common: tuple[Field, ...], groups: Container[str]) -> None:
-    if not _PREFIX.match(kind.prefix):
+    if not re.fullmatch(PREFIX, kind.prefix):
         raise Invalid(
             N_("{place}: a prefix is two to six capital letters, not {word}"), place=kind.key, word=kind.prefix
         )
@@ -73,7 +74,7 @@ def _check_kind(kind: Kind, relations: Container[str], common: tuple[Field, ...]
     _check_keys(f"{kind.key}.stages", stages)
     for stage in kind.stages:
         place = f"{kind.key}.stages.{stage.key}"
-        _check_known(f"{place}.category", stage.category, CATEGORIES)
+        require_known(f"{place}.category", stage.category, CATEGORIES)
         if stage.wip is not None and stage.wip < 1:
             raise Invalid(N_("{place}: a limit is 1 or more"), place=place)
         if stage.duplicates and stage.category != "dropped":
@@ -88,21 +89,21 @@ def _check_kind(kind: Kind, relations: Container[str], common: tuple[Field, ...]
             _check_group(field, f"{kind.key}.fields.{field.key}", groups)
     for field in kind.fields:
         if field.links:
-            _check_known(f"{kind.key}.fields.{field.key}.links", field.links, relations)
+            require_known(f"{kind.key}.fields.{field.key}.links", field.links, relations)
     for entry in kind.card:
         known = {field.group for field in kind.fields} if entry.startswith(MISSING) else {f.key for f in kind.fields}
-        _check_known(f"{kind.key}.card", entry.removeprefix(MISSING), known)
+        require_known(f"{kind.key}.card", entry.removeprefix(MISSING), known)
     for role in kind.repeats_by:
-        _check_known(f"{kind.key}.repeats_by", role, {field.role for field in kind.fields if field.role})
+        require_known(f"{kind.key}.repeats_by", role, {field.role for field in kind.fields if field.role})
     for field in kind.fields:
         for key in field.backed_by:
-            _check_known(f"{kind.key}.fields.{field.key}.backed_by", key, {one.key for one in kind.fields})
+            require_known(f"{kind.key}.fields.{field.key}.backed_by", key, {one.key for one in kind.fields})
         if field.counts_slips_of:
             place = f"{kind.key}.fields.{field.key}.counts_slips_of"
-            _check_known(place, field.counts_slips_of, {one.key for one in kind.fields if one.type in DATE_TYPES})
+            require_known(place, field.counts_slips_of, {one.key for one in kind.fields if one.type in DATE_TYPES})
         moments = {one.key for one in kind.fields if one.type == "when"}
         for key in field.days_between:
-            _check_known(f"{kind.key}.fields.{field.key}.days_between", key, moments)
+            require_known(f"{kind.key}.fields.{field.key}.days_between", key, moments)
         if field.of_link:
             _check_of_link(field, f"{kind.key}.fields.{field.key}.of_link", relations)
     for number, gate in enumerate(kind.gates, 1):
@@ -127,34 +128,34 @@ def _check_flow(workflow: Workflow, flow: Flow, place: str) -> None:
             _check_fill(fill, f"{place}.{name}[{number}]", giver, taker)
     for name, stage, kind in (("opens_at", flow.opens_at, source), ("returns_at", flow.returns_at, target)):
         if stage:
-            _check_known(f"{place}.{name}", stage, {one.key for one in kind.stages})
+            require_known(f"{place}.{name}", stage, {one.key for one in kind.stages})
     for number, condition in enumerate(flow.opens_when, 1):
         _check_condition(source, condition, f"{place}.opens_when[{number}]", ())
 
 
 def _check_fill(fill: Fill, place: str, giver: Kind, taker: Kind) -> None:
     fields = {field.key: field for field in taker.fields}
-    _check_known(f"{place}.field", fill.field, {*CORE, *fields, "stage", "comment"})
+    require_known(f"{place}.field", fill.field, {*CORE, *fields, "stage", "comment"})
     for word in fill.of:
-        _check_known(f"{place}.of", word, {*CORE, *FROM_WORDS, *(field.key for field in giver.fields)})
+        require_known(f"{place}.of", word, {*CORE, *FROM_WORDS, *(field.key for field in giver.fields)})
     field = fields.get(fill.field)
     if fill.field == "stage":
-        _check_known(f"{place}.value", fill.value, {stage.key for stage in taker.stages})
+        require_known(f"{place}.value", fill.value, {stage.key for stage in taker.stages})
     elif fill.value and field is not None and field.type == "choice":
-        _check_known(f"{place}.value", fill.value, {choice.key for choice in field.values})
+        require_known(f"{place}.value", fill.value, {choice.key for choice in field.values})
     for column in fill.row:
-        _check_known(f"{place}.row", column, {one.key for one in field.columns} if field is not None else ())
+        require_known(f"{place}.row", column, {one.key for one in field.columns} if field is not None else ())
     for number, condition in enumerate(fill.when, 1):
         _check_condition(giver, condition, f"{place}.when[{number}]", ())
 
 
 def _check_field(field: Field, place: str, stages: tuple[str, ...]) -> None:
-    _check_known(f"{place}.type", field.type, FIELD_TYPES)
+    require_known(f"{place}.type", field.type, FIELD_TYPES)
     if field.role is not None and (field.role not in FIELD_ROLES or field.type not in DATE_TYPES):
-        raise _unknown(f"{place}.role", field.role)
-    _check_known(f"{place}.values_of", field.values_of, ("", "departments"))
-    _check_known(f"{place}.derived", field.derived, DERIVED)
-    _check_known(f"{place}.suggested", field.suggested, SUGGESTED)
+        raise unknown(f"{place}.role", field.role)
+    require_known(f"{place}.values_of", field.values_of, ("", "departments"))
+    require_known(f"{place}.derived", field.derived, DERIVED)
+    require_known(f"{place}.suggested", field.suggested, SUGGESTED)
     if field.section and field.type != "flag":
         raise Invalid(N_("{place}: only a flag has a section"), place=place)
     if field.type == "choice" and not (field.values or field.values_of or field.of_link):
@@ -166,7 +167,7 @@ def _check_field(field: Field, place: str, stages: tuple[str, ...]) -> None:
         *(*field.counts_back_from, *field.counts_back_to),
     ):
         if word and word not in stages:
-            raise _unknown(place, word)
+            raise unknown(place, word)
     if field.values:
         _check_keys(f"{place}.values", (choice.key for choice in field.values))
     if field.columns:
@@ -179,21 +180,21 @@ def _check_of_link(field: Field, place: str, relations: Container[str]) -> None:
     """The kind may be one that this board does without."""
     if len(field.of_link) != 2 or field.type not in ("text", "choice"):
         raise Invalid(N_("{place}: a text or choice takes [relation, kind] here"), place=place)
-    _check_known(place, field.of_link[0], relations)
+    require_known(place, field.of_link[0], relations)
 
 
 def _check_group(field: Field, place: str, groups: Container[str]) -> None:
     if field.group:
-        _check_known(f"{place}.group", field.group, groups)
+        require_known(f"{place}.group", field.group, groups)
 
 
 def _check_gate(kind: Kind, gate: Gate, place: str, stages: tuple[str, ...], relations: Container[str]) -> None:
-    _check_known(place, gate.stage, stages)
-    _check_known(f"{place}.level", gate.level, LEVELS)
+    require_known(place, gate.stage, stages)
+    require_known(f"{place}.level", gate.level, LEVELS)
     for name, *values in filter(None, (gate.only, gate.unless)):
-        _check_known(place, name, {one.key for one in kind.fields if one.type == "choice"})
+        require_known(place, name, {one.key for one in kind.fields if one.type == "choice"})
         for word in values:
-            _check_known(place, word, {choice.key for choice in kind.field(name).values})
+            require_known(place, word, {choice.key for choice in kind.field(name).values})
     if not gate.needs:
         raise Invalid(N_("{place}: a gate needs at least one condition"), place=place)
     for number, condition in enumerate(gate.needs, 1):
@@ -201,13 +202,13 @@ def _check_gate(kind: Kind, gate: Gate, place: str, stages: tuple[str, ...], rel
 
 
 def _check_condition(kind: Kind, condition: Condition, place: str, relations: Container[str]) -> None:
-    _check_known(place, condition.need, CONDITIONS)
+    require_known(place, condition.need, CONDITIONS)
     if condition.need == "link" and condition.value not in relations:
-        raise _unknown(place, condition.value)
+        raise unknown(place, condition.value)
     if condition.need not in _OF_FIELDS:
         return
     for name in (condition.field, condition.other) if condition.need in ("differs", "in_time") else (condition.field,):
-        _check_known(place, name, {*CORE, *(field.key for field in kind.fields)})
+        require_known(place, name, {*CORE, *(field.key for field in kind.fields)})
     field = next((field for field in kind.fields if field.key == condition.field), None)
     if field is None:
         return
@@ -219,7 +220,7 @@ def _check_condition(kind: Kind, condition: Condition, place: str, relations: Co
     else:
         return
     for word in (condition.value,) if condition.need == "not" else condition.values:
-        _check_known(place, word, known)
+        require_known(place, word, known)
 
 
 def _check_keys(place: str, keys: Iterable[str]) -> None:
@@ -241,12 +242,3 @@ def _check_unique(place: str, words: Iterable[str]) -> None:
         if word in seen:
             raise Invalid(N_("{place}: {word} is there twice"), place=place, word=word)
         seen.add(word)
-
-
-def _check_known(place: str, word: str, known: Container[str]) -> None:
-    if word not in known:
-        raise _unknown(place, word)
-
-
-def _unknown(place: str, word: str) -> Invalid:
-    return Invalid(N_("{place}: {word} is not known"), place=place, word=word)

@@ -16,6 +16,7 @@ from opsboard.domain import limits, text
 from opsboard.domain.errors import N_, Invalid, Refused
 from opsboard.domain.items import CORE, NONE_WORDS
 from opsboard.domain.kinds import Workflow
+from opsboard.domain.line_words import field_and_value, read_options, split_words
 from opsboard.domain.values import frozen
 
 ACTS = ("move", "edit", "comment", "label", "flow")
@@ -162,26 +163,16 @@ def _step(act: str, rest: str, number: int) -> Step:
 
 def _options(typed: str) -> Iterable[tuple[str, str | None]]:
     """The edits that `--due fri --label vip --set channel=wechat` mean."""
-    words = _words(typed)
-    names = tuple(name for name in CORE if name != "repeat")
-    while words:
-        option = words.pop(0)
-        name, equals, value = option.removeprefix("--").partition("=")
-        if not option.startswith("--") or name not in (*names, "label", "participant", "set"):
-            raise Invalid(N_("edit in a macro does not know {word}; write --due fri --priority P1"), word=option)
-        if not equals:
-            if not words:
-                raise Invalid(N_("--{name} needs a value"), name=name)
-            value = words.pop(0)
+    known = (*(name for name in CORE if name != "repeat"), "label", "participant", "set")
+    named, given = read_options("edit", _words(typed), known)
+    if named:
+        raise Invalid(N_("edit in a macro does not know {word}; write --due fri --priority P1"), word=named[0])
+    for name, value in given:
         if name in ("label", "participant"):
             yield _member(name, value)
         elif name == "set":
-            field, sign, set_to = value.partition("=")
-            if not sign or not field.strip():
-                raise Invalid(
-                    N_('"{pair}" is no field: write --set FIELD=VALUE, such as --set channel=wechat'), pair=value
-                )
-            yield f"fields.{field.strip()}", set_to or None
+            field, set_to = field_and_value(value)
+            yield f"fields.{field}", set_to or None
         else:
             yield name, value
 
@@ -199,10 +190,5 @@ def _words(typed: str) -> list[str]:
         kept.append(match[0])
         return f"\ue000{len(kept) - 1}\ue001"
 
-    import shlex
-
-    try:
-        words = shlex.split(_PLACEHOLDER.sub(keep, text.clean_body(typed).replace("\n", " ")))
-    except ValueError as error:
-        raise Invalid(N_("a quotation mark is missing in: {text}"), text=typed) from error
+    words = split_words(_PLACEHOLDER.sub(keep, text.clean_body(typed).replace("\n", " ")), typed)
     return [re.sub("\ue000(\\d+)\ue001", lambda match: kept[int(match[1])], word) for word in words]

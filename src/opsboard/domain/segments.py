@@ -28,6 +28,7 @@ UNSPACED = "\u0e00-\u1dff\u2000-\U0010ffff"
 _BY_SCRIPT = f"[{_SPACED}]+|[^{_SPACED}]+"
 _DATE = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}(?:T[0-9:]{8}Z)?")
 _LONG_NUMBER = re.compile("[0-9]{5,}")
+_NEAR = 12
 _SILENT = re.compile("[\u200b-\u200d\ufe00-\ufe0f]+")
 
 
@@ -70,6 +71,16 @@ def match_terms(text: str, phrase: bool = False, also: Iterable[str] = ()) -> li
     words = list(dict.fromkeys(expression for term in terms if (expression := _phrase(term))))
     others = [expression for term in also if (expression := _phrase(term))]
     return [f"({' OR '.join([*words, *others])})"] if others else words
+
+
+def terms_near(title: str, shortest: int) -> list[str]:
+    """What finds the texts near a title: the pairs of its runs without spaces, and its words from `shortest` letters
+    on, each a MATCH string; the first `_NEAR` of them."""
+    seen: dict[str, None] = {}
+    for piece in pieces_of(title):
+        words = map("".join, pairwise(piece)) if is_run(piece) else [piece] * (len(piece) >= shortest)
+        seen.update(dict.fromkeys(words))
+    return [term for word in list(seen)[:_NEAR] for term in match_terms(word)]
 
 
 def is_searchable(text: str) -> bool:

@@ -18,6 +18,7 @@ from opsboard.domain.errors import N_, Invalid
 from opsboard.domain.escalation import escalations_of
 from opsboard.domain.items import PRIORITIES
 from opsboard.domain.kinds import Workflow
+from opsboard.domain.value_checks import require, require_known, require_texts, table_of
 from opsboard.domain.value_text import number_text
 from opsboard.domain.workflow import find_kind, find_stage
 from opsboard.domain.working_time import WEEKDAYS, intervals, of_settings
@@ -51,15 +52,14 @@ def check_settings(workflow: Workflow) -> None:
         known = workflow.known_kind(kind)
         for rule in rules_of(settings, kind):
             for field in (rule.stops_at or {}).values():
-                if known is not None and all(one.key != field for one in known.fields):
-                    place = f"settings.clocks.{kind}.stops_at"
-                    raise Invalid(N_("{place}: {word} is not known"), place=place, word=field)
+                if known is not None:
+                    require_known(f"settings.clocks.{kind}.stops_at", field, {one.key for one in known.fields})
     check_answers(workflow)
     for escalation in escalations_of(settings):
         known = workflow.known_kind(escalation.kind)
-        if known is not None and all(stage.key != escalation.stage for stage in known.stages):
-            place = f"settings.escalation.{escalation.kind}"
-            raise Invalid(N_("{place}: {word} is not known"), place=place, word=escalation.stage)
+        if known is not None:
+            place, stages = f"settings.escalation.{escalation.kind}", {stage.key for stage in known.stages}
+            require_known(place, escalation.stage, stages)
 
 
 _MOST_DAYS = {"effort": 1000, "capacity": 7}
@@ -86,47 +86,18 @@ def _check_names(table: Mapping[str, Any], known: Sequence[str], place: str) -> 
 
 def _check_working_time(time: Any, place: str) -> None:
     """Raises Invalid for what is no table of days and hours."""
-    _require(time, Mapping, place)
-    for name, value in time.items():
+    for name, value in table_of(time, place, ("days", "hours", "from", "until", "of")).items():
         inside = f"{place}.{name}"
         if name in ("from", "until"):
-            _require(value, str, inside)
+            require(value, str, inside)
         elif name == "of":
-            _require(value, Mapping, inside)
-            for day, hours in value.items():
-                _require_known(day, WEEKDAYS, inside)
-                _require_texts(hours, f"{inside}.{day}")
-        elif name in ("days", "hours"):
-            _require_texts(value, inside)
-            for day in value if name == "days" else ():
-                _require_known(day, WEEKDAYS, inside)
+            for day, hours in table_of(value, inside).items():
+                require_known(inside, day, WEEKDAYS)
+                require_texts(hours, f"{inside}.{day}")
         else:
-            words = "days, hours, from, until, of"
-            message = N_("{place}: {word} means nothing here; use {words}")
-            raise Invalid(message, place=place, word=name, words=words)
-
-
-_MUST_BE: Mapping[type, str] = {
-    Mapping: N_("{place} must be a table"),
-    str: N_("{place} must be text"),
-    list: N_("{place} must be a list"),
-}
-
-
-def _require(value: object, sort: type, place: str) -> None:
-    if not isinstance(value, sort):
-        raise Invalid(_MUST_BE[sort], place=place)
-
-
-def _require_texts(value: object, place: str) -> None:
-    _require(value, list, place)
-    for one in value if isinstance(value, list) else ():
-        _require(one, str, place)
-
-
-def _require_known(word: str, known: Sequence[str], place: str) -> None:
-    if word not in known:
-        raise Invalid(N_("{place}: {word} is not known"), place=place, word=word)
+            require_texts(value, inside)
+            for day in value if name == "days" else ():
+                require_known(inside, day, WEEKDAYS)
 
 
 def setting_rows(workflow: Workflow) -> Iterator[tuple[str, str]]:

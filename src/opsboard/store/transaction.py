@@ -70,10 +70,13 @@ class SqlTransaction(purging.Forgetting):
     def properties(self, key: str) -> dict[str, Any]:
         return dict(self._read(key)[1])
 
-    def linked(self, keys: Sequence[str], relations: Collection[str]) -> list[tuple[str, str]]:
+    def linked(self, keys: Iterable[str], relations: Collection[str]) -> list[str]:
+        some = list(keys)
+        if not some:  # most acts close nothing: they need not load it while others wait
+            return []
         from opsboard.store.items.linking import linked
 
-        return linked(self._database, keys, relations)
+        return linked(self._database, some, relations)
 
     def signal_tree(self, keys: Sequence[str], inverses: Mapping[str, str]) -> SignalTree:
         from opsboard.store.items.signals import signal_tree

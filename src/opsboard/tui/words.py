@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, tzinfo
 from typing import TYPE_CHECKING
 
@@ -208,3 +209,13 @@ def short_text(value: object) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     return short(str(value))
+
+
+def item_count(count: int) -> str:
+    """`3 items`."""
+    return ngettext("{count} item", "{count} items", count).format(count=count)
+
+
+def which(keys: Sequence[str]) -> str:
+    """The key of the one item, or how many there are."""
+    return keys[0] if len(keys) == 1 else item_count(len(keys))

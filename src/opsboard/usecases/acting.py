@@ -29,7 +29,7 @@ from opsboard.usecases.sign_in import has_left, require_still_in
 if TYPE_CHECKING:
     from opsboard.domain.back_scheduling import Templates
     from opsboard.domain.kinds import Kind
-    from opsboard.usecases.effects import Follows, Values
+    from opsboard.usecases.done import Follows, Values
     from opsboard.usecases.ports.store import Transaction
 
 Keys = str | Sequence[str]
@@ -218,7 +218,8 @@ class UnitOfWork:
         if not (self.changes or self.joined or self.named or self.recount):
             return
         from opsboard.domain import spans
-        from opsboard.usecases.effects import Done, Values, effects_of
+        from opsboard.usecases.done import Done, Values
+        from opsboard.usecases.effects import effects_of
 
         store = self.session.store
         done = Done(

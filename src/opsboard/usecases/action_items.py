@@ -7,18 +7,14 @@ Which table holds actions, from which stage on, is said by the kind (`Field.item
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from opsboard.domain.errors import NotFound
-from opsboard.domain.items import TITLE_LIMIT, Item, NewItem
+from opsboard.domain.items import ACTION, TITLE_LIMIT, Item, NewItem
 from opsboard.domain.kinds import CLOSED_CATEGORIES, Field, Kind
 from opsboard.domain.workflow import reached
+from opsboard.usecases.done import Done, Follows, Reads, Values
 
-if TYPE_CHECKING:
-    from opsboard.usecases.effects import Done, Follows, Reads
-
-OP = "action"
-"""What an item is changed by when one of its actions was closed or opened: never undone itself, but done anew."""
 _CARRIED = ("priority", "department", "campaign")
 Row = Mapping[str, Any]
 
@@ -29,8 +25,6 @@ def items_of_actions(done: Done, board: Reads) -> Follows:
     if done.takes_back:
         return
     for key in _acting(done, board):
-        from opsboard.usecases.effects import Values
-
         analysis = board.item(key)
         kind = done.workflow.kind(analysis.kind)
         field = _field(kind)
@@ -42,7 +36,7 @@ def items_of_actions(done: Done, board: Reads) -> Follows:
         name = f"fields.{field.key}"
         held = board.properties(key)
         rows: list[Row] = [dict(row) for row in held.get(name) or ()]
-        linked = {other: board.item(other) for _key, other in board.linked([key], [relation])}
+        linked = {other: board.item(other) for other in board.linked([key], [relation])}
         new: dict[str, Any] = {}
         for place, row in enumerate(rows):
             there = _there(row, linked, board)
@@ -63,14 +57,12 @@ def items_of_actions(done: Done, board: Reads) -> Follows:
 
 def done_actions(done: Done, board: Reads) -> Follows:
     """The rows of actions say whether the items that they became are closed."""
-    from opsboard.usecases.effects import Values, closed_or_opened
-
     fields = {kind.key: field for kind in done.workflow.kinds if (field := _field(kind)) is not None}
-    changed = list(closed_or_opened(done)) if fields else []
+    changed = list(done.closed_or_opened()) if fields else []
     if not changed:
         return
     inverses = {_relation(done, kind)[1] for kind in done.workflow.kinds if kind.key in fields} - {""}
-    for key in dict.fromkeys(other for _key, other in board.linked(changed, inverses)):
+    for key in board.linked(changed, inverses):
         analysis = board.item(key)
         if analysis.kind not in fields:
             continue
@@ -78,7 +70,7 @@ def done_actions(done: Done, board: Reads) -> Follows:
         held = board.properties(key).get(name) or []
         rows = [_told(row, board.item(str(row["item"]))) if row.get("item") in changed else row for row in held]
         if rows != held:
-            yield Values(key, OP, {name: rows})
+            yield Values(key, ACTION, {name: rows})
 
 
 def _acting(done: Done, board: Reads) -> Iterator[str]:

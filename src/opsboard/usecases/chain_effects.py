@@ -11,15 +11,14 @@ from typing import TYPE_CHECKING
 
 from opsboard.domain.errors import NotFound
 from opsboard.domain.items import TITLE_LIMIT, Item, NewItem
-from opsboard.domain.kinds import Flow
+from opsboard.domain.kinds import KEY, Flow
 from opsboard.domain.text import narrow
+from opsboard.usecases.done import Done, Follows, Reads, Values
 from opsboard.usecases.entry_ids import entry_id
 
 if TYPE_CHECKING:
     from opsboard.domain.value_text import Wording
-    from opsboard.usecases.effects import Done, Follows, Reads
 
-_KEY = re.compile(r"[A-Z]{2,6}-\d{1,9}")
 _BETWEEN_KEYS = re.compile(r"[\s,，、]+")
 
 
@@ -27,7 +26,6 @@ def next_of_chains(done: Done, board: Reads) -> Follows:
     """An item that came to a stage which opens the next one has it, linked both ways; once, whatever it is called."""
     for flow, item in _arrived(done, board, [flow for flow in done.workflow.flows if flow.opens_at], opening=True):
         from opsboard.domain import chain_fills
-        from opsboard.usecases.effects import Values
 
         kind = done.workflow.kind(item.kind)
         if any(link.relation == flow.relation for link in item.links):
@@ -44,10 +42,9 @@ def answers_of_chains(done: Done, board: Reads) -> Follows:
     """An item of a chain that came to its end tells the one before it what it brought."""
     for flow, item in _arrived(done, board, [flow for flow in done.workflow.flows if flow.returns_at], opening=False):
         from opsboard.domain import chain_fills
-        from opsboard.usecases.effects import Values
 
         inverse = done.workflow.relation(flow.relation).inverse
-        for _key, other in board.linked([item.key], [inverse]):
+        for other in board.linked([item.key], [inverse]):
             asked = board.item(other)
             if asked.kind != flow.source:
                 continue
@@ -69,8 +66,6 @@ def links_of_fields(done: Done, board: Reads) -> Follows:
     """Keys of items that are written in a field for them become links, at both ends; all else stays text."""
     if done.takes_back:
         return
-    from opsboard.usecases.effects import Values
-
     fields = {
         (kind.prefix, f"fields.{field.key}"): field.links
         for kind in done.workflow.kinds
@@ -97,7 +92,7 @@ def links_of_fields(done: Done, board: Reads) -> Follows:
 def _named_in(entry: object, key: str, board: Reads) -> list[str]:
     """The keys of other items that an entry consists of; none where it says anything else."""
     words = [narrow(word).upper() for word in _BETWEEN_KEYS.split(str(entry).strip())]
-    if not all(_KEY.fullmatch(word) and word != key for word in words):
+    if not all(re.fullmatch(KEY, word) and word != key for word in words):
         return []
     try:
         return [board.item(word).key for word in words]

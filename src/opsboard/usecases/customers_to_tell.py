@@ -6,22 +6,17 @@ Their item bears a mark from then on (`domain.answering`), and whoever reported 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from typing import TYPE_CHECKING
 
 from opsboard.domain.answering import AGENT, AnswerRule, answer_rules, marks_of
 from opsboard.domain.errors import Invalid
 from opsboard.domain.items import ANSWER, TELL, TIME_AUTHOR, UNTELL, Item, time_mark
 from opsboard.domain.people_names import login_of
-
-if TYPE_CHECKING:
-    from opsboard.usecases.effects import Done, Follows, Reads
+from opsboard.usecases.done import Done, Follows, Reads, Values
 
 
 def to_tell(done: Done, board: Reads) -> Follows:
     """Whose customers are to be told: of an item that came into a stage of its rule those that are linked with it, of
     a new link to one that is there those behind it. What leaves the stage is no news any more."""
-    from opsboard.usecases.effects import Values
-
     try:
         rules = answer_rules(done.workflow.settings)
     except Invalid:
@@ -41,26 +36,21 @@ def to_tell(done: Done, board: Reads) -> Follows:
 def _news(done: Done, board: Reads, rules: Mapping[str, AnswerRule]) -> list[tuple[str, AnswerRule, str | None, bool]]:
     """What the act did that may be news: the item, its rule, the one that it was linked with, and whether it is in a
     stage of the rule now. What an import links was so before."""
-    first: dict[str, str] = {}
-    last: dict[str, str] = {}
     news: list[tuple[str, AnswerRule, str | None, bool]] = []
     for change in done.changes:
         kind = done.workflow.kind_of_item(change.key)
         rule = rules.get(kind.key) if kind is not None else None
         if rule is None:
             continue
-        if "stage" in change.after and change.before.get("stage") is not None:
-            first.setdefault(change.key, str(change.before["stage"]))
-            last[change.key] = str(change.after["stage"])
         for name, value in change.after.items():
             if value and name.startswith("link."):
                 _, relation, other = name.split(".", 2)
                 if relation in rule.relations and board.item(change.key).stage in rule.stages:
                     news.append((change.key, rule, other, True))
-    for key, was in first.items():
+    for key, was, stage in done.moved():
         kind = done.workflow.kind_of_item(key)
         rule = rules.get(kind.key) if kind is not None else None
-        if rule is not None and (was in rule.stages) != (there := last[key] in rule.stages):
+        if rule is not None and (was in rule.stages) != (there := stage in rule.stages):
             news.append((key, rule, None, there))
     return news
 
@@ -69,10 +59,10 @@ def _reached(board: Reads, key: str, start: str | None, relations: Collection[st
     """The items to which links of these relations lead from an item, by way of `start` where that is given."""
     seen, newest = {key}, [key]
     while newest:
-        found = [other for _one, other in board.linked(newest, relations) if other not in seen]
+        found = [other for other in board.linked(newest, relations) if other not in seen]
         if start is not None:
             found, start = [other for other in found if other == start], None
-        newest = list(dict.fromkeys(found))
+        newest = found
         seen.update(newest)
         yield from newest
 

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from opsboard.domain.errors import N_, NotTaken, Unavailable
+from opsboard.domain.errors import N_, UNEXPECTED, Unavailable
 
 if TYPE_CHECKING:
     from opsboard.usecases.ports.store import Store
-
-UNEXPECTED = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError, RecursionError, NotTaken)
-"""What reading rows ends in that no program of ours wrote; on a whole board it is a bug."""
 
 
 def meaning_of(error: Exception, store: Store) -> Exception:

@@ -15,78 +15,26 @@ Three things follow from changes and are no effects:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Protocol
+from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING, Any
 
 from opsboard.domain.gates import DECISIONS
-from opsboard.domain.items import Change, Item, NewItem, Person, Properties, blocking_item
+from opsboard.domain.items import Item, NewItem, Properties, blocking_item
 from opsboard.domain.kinds import CLOSED_CATEGORIES, Kind, Stage, Workflow
 from opsboard.domain.limits import BODY, FIELD_ENTRIES
 from opsboard.domain.parts import is_template, template
 from opsboard.domain.signals import kept_alone
-from opsboard.domain.values import frozen, replaced
+from opsboard.domain.values import replaced
 from opsboard.domain.workflow import counted_slips, derived, effects_of_move, suggested
 from opsboard.i18n import current_language
-from opsboard.usecases import action_items, chain_effects, linked_stages, signals
+from opsboard.usecases import action_items, chain_effects, kept_from_links
 from opsboard.usecases.customers_to_tell import to_tell
+from opsboard.usecases.done import Done, Follows, Reads, Values
 
 if TYPE_CHECKING:
     from opsboard.domain.back_scheduling import Templates
-    from opsboard.domain.signals import SignalTree
 
 
-class Reads(Protocol):
-    """What effects ask of the board: the reading part of a `Transaction`."""
-
-    def item(self, key: str) -> Item: ...
-
-    def properties(self, key: str) -> Properties: ...
-
-    def linked(self, keys: Sequence[str], relations: Collection[str]) -> list[tuple[str, str]]: ...
-
-    def signal_tree(self, keys: Sequence[str], inverses: Mapping[str, str]) -> SignalTree: ...
-
-
-@frozen
-class Done:
-    """What an act did, and what its effects need to know beside the board."""
-
-    changes: Sequence[Change]
-    joined: Sequence[tuple[str, str, str]]
-    """New links, as (key, relation, other key), that are not among the changes."""
-    workflow: Workflow
-    history: Callable[[str], Sequence[Change]]
-    """The changes of an item, oldest first."""
-    at: str
-    """The moment of the act, UTC."""
-    login: str
-    zone: str
-    worked: Callable[[str], bool]
-    """Whether a day is a working day of the board."""
-    takes_back: bool = False
-    """The act is an undo or a redo: it puts back what an earlier act made."""
-    named: Sequence[tuple[str, str]] = ()
-    """New items with a field that may name others, as (key, property)."""
-    recount: Sequence[str] = ()
-    """Keys of items whose signals are counted anew whatever the changes tell."""
-    people: Callable[[], Sequence[Person]] = tuple
-    """Everybody of the team, read when asked for."""
-
-
-@frozen
-class Values:
-    """New values of an item that is there."""
-
-    key: str
-    op: str
-    after: Properties
-    by: str | None = None
-    """Who did it; None: who does the act."""
-    reason: str | None = None
-
-
-Follows = Generator[Values | NewItem, str | None, None]
-"""What is to be changed as well; a new item is answered by its key."""
 Effect = Callable[[Done, Reads], Follows]
 
 
@@ -191,7 +139,7 @@ def effects_of(done: Done, board: Reads) -> Follows:
 
 def open_blockers(workflow: Workflow, board: Reads, item: Item) -> list[Item]:
     """The open items at the other ends of the item's links that block it."""
-    blocked = _blocked_by(workflow)
+    blocked = {relation.inverse for relation in workflow.relations if relation.blocks}
     found = []
     for link in item.links:
         if link.relation in blocked:
@@ -206,7 +154,7 @@ def next_in_series(done: Done, board: Reads) -> Follows:
     that it appears so many days ahead, time makes it then. An undo makes none: it puts back what there was."""
     if done.takes_back:
         return
-    for key, before, after in _stages_changed(done):
+    for key, before, after in done.moved():
         item = board.item(key)
         kind = done.workflow.kind(item.kind)
         categories = {stage.key: stage.category for stage in kind.stages}
@@ -258,9 +206,9 @@ EFFECTS: tuple[Effect, ...] = (
     chain_effects.answers_of_chains,
     chain_effects.links_of_fields,
     marks_of_links,
-    linked_stages.told_of_links,
+    kept_from_links.told_of_links,
     news_for_customers,
-    signals.kept_signals,
+    kept_from_links.kept_signals,
 )
 CONTINUES, CONTINUED_BY = "continues", "continued_by"
 
@@ -277,68 +225,14 @@ def continued(workflow: Workflow, item: Item, following: NewItem) -> NewItem:
     return replaced(following, properties={**following.properties, f"link.{CONTINUES}.{item.key}": True})
 
 
-def closed_or_opened(done: Done) -> Iterator[str]:
-    """Keys of the items that the act closed, opened, archived or brought back."""
-    yield from _opened_or_closed(done)
-    yield from (change.key for change in done.changes if "archived" in change.after)
-
-
-def _stages_changed(done: Done) -> Iterator[tuple[str, str, str]]:
-    """Items that were moved, as (key, stage before the act, stage after it)."""
-    first: dict[str, str] = {}
-    last: dict[str, str] = {}
-    for change in done.changes:
-        if "stage" in change.after:
-            first.setdefault(change.key, str(change.before["stage"]))
-            last[change.key] = str(change.after["stage"])
-    for key, before in first.items():
-        if last[key] != before:
-            yield key, before, last[key]
-
-
 def _perhaps_blocked(done: Done, board: Reads) -> Iterator[str]:
     """Keys of the items for which the act may have changed whether links block them."""
-    blocking = {relation.key for relation in done.workflow.relations if relation.blocks}
-    blocked = _blocked_by(done.workflow)
-    opened_or_closed = set(_opened_or_closed(done))
+    blocked = {relation.inverse: relation.key for relation in done.workflow.relations if relation.blocks}
     for change in done.changes:
-        if "archived" in change.after:
-            opened_or_closed.add(change.key)
         if "blocked" in change.after and change.after["blocked"] is None and _by_person(change.before["blocked"]):
             yield change.key
-        for name in change.after:
-            if name.startswith("link."):
-                _, relation, other = name.split(".")
-                yield from _blocked_end(change.key, relation, other, blocking, blocked)
-    for key, relation, other in done.joined:
-        yield from _blocked_end(key, relation, other, blocking, blocked)
-    if opened_or_closed:
-        yield from (other for _key, other in board.linked(list(opened_or_closed), blocking))
-
-
-def _opened_or_closed(done: Done) -> Iterator[str]:
-    """Keys of the items that the act opened or closed."""
-    for key, before, after in _stages_changed(done):
-        prefix = key.partition("-")[0]
-        # A prefix may have been given to another kind since: then it is looked at whatever its stages were.
-        kinds = [kind for kind in done.workflow.kinds if kind.prefix == prefix] or done.workflow.kinds
-        closed = {stage.key: stage.category in CLOSED_CATEGORIES for kind in kinds for stage in kind.stages}
-        if closed.get(before) != closed.get(after):
-            yield key
-
-
-def _blocked_by(workflow: Workflow) -> set[str]:
-    """The relations whose holder is blocked while the item at the other end is open."""
-    return {relation.inverse for relation in workflow.relations if relation.blocks}
-
-
-def _blocked_end(
-    key: str, relation: str, other: str, blocking: Collection[str], blocked: Collection[str]
-) -> Iterator[str]:
-    if relation in blocking:
-        yield other
-    if relation in blocked:
-        yield key
+    yield from done.linked(blocked)
+    yield from board.linked(done.closed_or_opened(), blocked.values())
 
 
 def _by_person(mark: object) -> bool:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from opsboard.domain.errors import N_, Conflict, Refused
 from opsboard.domain.items import (
+    DONE_ANEW,
     STAGE_MOMENTS,
     TELL,
     TIME_AUTHOR,
@@ -24,14 +25,11 @@ from opsboard.domain.property_text import property_name
 from opsboard.domain.spans import crooked
 from opsboard.domain.values import frozen
 from opsboard.usecases.acting import UnitOfWork, acting, canonical_key, clean_reason, require_room
-from opsboard.usecases.action_items import OP as ACTION
-from opsboard.usecases.linked_stages import OP as LINKED
 from opsboard.usecases.locks import closed_by, closed_for
 from opsboard.usecases.newcomers import bring_back, let_go, newcomers, without
 from opsboard.usecases.own_acts import Act, Ids, among, edits_of_workflow, merged
 from opsboard.usecases.results import BulkResult, Stays
 from opsboard.usecases.session import Session
-from opsboard.usecases.signals import OP as SIGNAL
 
 if TYPE_CHECKING:
     from opsboard.domain.workflow_difference import Difference
@@ -43,8 +41,6 @@ FIRST_LOOK = 20
 _MAKING = 1
 """The act of the team's log that made the board."""
 
-DONE_ANEW = (ACTION, LINKED, SIGNAL)
-"""Acts that follow from others: they are not put back, but come of what is."""
 FORCED = ("rank",)
 """Properties that are put back whatever they became: others renumber a stage without meaning this item."""
 

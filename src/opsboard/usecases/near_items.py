@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from opsboard.domain.errors import N_
 from opsboard.domain.nearest import alike, pairs_of
-from opsboard.domain.segments import match_expression, match_terms, pieces_of
+from opsboard.domain.segments import match_expression, terms_near
 from opsboard.domain.signals import CUSTOMER, EVIDENCE, ORDER, Teller, said_in
 from opsboard.domain.values import frozen
 from opsboard.usecases.session import Session
@@ -17,8 +17,8 @@ ALIKE = 0.45
 """From where on titles are near."""
 _LOOKED_AT = 60
 """Items that are compared."""
-_WORDS = 12
-"""Pairs and words of a title that are looked for."""
+_LONG = 3
+"""Letters of a word of a title that is looked for."""
 _NUMBER = re.compile("[0-9]{5,}")
 """Digits that look like the number of an order."""
 WHY = {"order": N_("same order number"), "customer": N_("same customer"), "title": N_("much the same title")}
@@ -51,7 +51,7 @@ def near_items(
     orders = {*_NUMBER.findall(title), *_NUMBER.findall(said[ORDER])}
     named = [match_expression(one, phrase=True) for one in (*orders, said[CUSTOMER]) if one]
     pairs = pairs_of(title)
-    looked_for = [*filter(None, named), *_terms(title)]
+    looked_for = [*filter(None, named), *terms_near(title, _LONG)]
     if not looked_for:
         return []
     found = []
@@ -64,16 +64,6 @@ def near_items(
             near = Near(item.key, item.title, why, count if isinstance(count, int) else 0)
             found.append((list(WHY).index(why), -likeness, near))
     return [near for _why_, _likeness, near in sorted(found, key=lambda one: one[:2])][:MOST]
-
-
-def _terms(title: str) -> Iterator[str]:
-    """What is looked for of a title: its pairs of Chinese characters, its longer words by their beginning."""
-    seen: dict[str, None] = {}
-    for piece in pieces_of(title):
-        words = [piece] if piece.isascii() else [piece[at : at + 2] for at in range(len(piece) - 1)]
-        seen.update(dict.fromkeys(word for word in words if len(word) > (2 if piece.isascii() else 1)))
-    for word in list(seen)[:_WORDS]:
-        yield from match_terms(word)
 
 
 def _why(item: Teller, orders: set[str], customer: str, likeness: float) -> str | None:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from opsboard.domain.items import Card, Item
 from opsboard.domain.nearest import alike, pairs_of
-from opsboard.domain.segments import is_run, match_terms, pieces_of
+from opsboard.domain.segments import match_terms, terms_near
 from opsboard.domain.values import frozen
 from opsboard.usecases.chains import chain_of
 from opsboard.usecases.session import Session
@@ -15,8 +13,6 @@ RELATION = "related"
 MOST = 5
 _LOOKED_AT = 60
 """Items that are compared."""
-_WORDS = 12
-"""Words of a title, pairs of characters in Chinese, that are looked for."""
 _LONG = 4
 """Letters of a word of a script with spaces that is looked for: most shorter ones say nothing."""
 _SAME = ("customer", "product")
@@ -39,8 +35,8 @@ def related_items(session: Session, item: Item, most: int = MOST) -> list[Relate
     """The items nearest to one that it is not linked with, nor in one chain with, the nearest first. A few short reads,
     however many items the board has: of a word or label that many hold, the newest are looked at."""
     fields = {name: str(item.fields[name]) for name in _SAME if isinstance(item.fields.get(name), str)}
-    words = [*_terms(item.title), *(term for text in fields.values() for term in match_terms(text, phrase=True))]
-    keys = session.store.keys_near(words, item.labels, item.campaign, _LOOKED_AT)
+    texts = [term for text in fields.values() for term in match_terms(text, phrase=True)]
+    keys = session.store.keys_near([*terms_near(item.title, _LONG), *texts], item.labels, item.campaign, _LOOKED_AT)
     known = {item.key, *(link.key for link in item.links)}
     known |= {card.key for _step, card in chain_of(session, item).steps}
     keys = [key for key in keys if key not in known]
@@ -59,12 +55,3 @@ def related_items(session: Session, item: Item, most: int = MOST) -> list[Relate
             found.append((score, Related(card, (*shared, *([str(item.campaign)] if in_campaign else [])))))
     found.sort(key=lambda one: (-one[0], one[1].card.kind != item.kind, keys.index(one[1].card.key)))
     return [one for _score, one in found[:most]]
-
-
-def _terms(title: str) -> Iterator[str]:
-    seen: dict[str, None] = {}
-    for piece in pieces_of(title):
-        words = [piece] if not is_run(piece) else [piece[at : at + 2] for at in range(len(piece) - 1)]
-        seen.update(dict.fromkeys(word for word in words if is_run(word) or len(word) >= _LONG))
-    for word in list(seen)[:_WORDS]:
-        yield from match_terms(word)

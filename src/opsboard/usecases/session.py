@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from opsboard.domain.values import frozen
+from opsboard.domain.values import frozen, replaced
 from opsboard.usecases.ports import Clock
 
 if TYPE_CHECKING:
@@ -42,6 +42,10 @@ class Session:
     def clock_zone(self) -> str:
         """The zone of the clock that the person sees."""
         return self.own_zone or self.zone
+
+    def read_in(self, zone: str) -> Session:
+        """The session of one who reads and types times in this zone; empty: in the board's."""
+        return replaced(self, own_zone="" if zone == self.zone else zone)
 
     def customs(self) -> Customs:
         """What words about time mean to this person."""

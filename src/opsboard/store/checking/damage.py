@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from opsboard.domain.errors import Invalid
-from opsboard.usecases.damage import UNEXPECTED
+from opsboard.domain.errors import UNEXPECTED, Invalid
 
 UNREADABLE = (*UNEXPECTED, Invalid)
 """Where the values come from the board alone, and nobody typed them."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from itertools import islice
 
 from opsboard.store.dialect import Database, Row
@@ -21,19 +21,20 @@ def link_new(database: Database, journal: Journal, links: Sequence[NewLink], rea
         _link(database, journal, some, reason)
 
 
-def linked(database: Database, keys: Sequence[str], relations: Collection[str]) -> list[tuple[str, str]]:
-    """The links of these relations that the items hold, as (key, other key)."""
+def linked(database: Database, keys: Iterable[str], relations: Collection[str]) -> list[str]:
+    """The keys of the items at the other ends of the links of these relations that the items hold, each once."""
     wanted = ",".join("?" * len(relations))
-    found: list[tuple[str, str]] = []
+    found: dict[str, None] = {}
     rest = iter(keys)
     while some := list(islice(rest, _TOGETHER)):
-        found += database.rows(
-            "SELECT item.key, other.key FROM item JOIN link ON link.item = item.id JOIN item AS other"
+        rows = database.rows(
+            "SELECT other.key FROM item JOIN link ON link.item = item.id JOIN item AS other"
             f" ON other.id = link.other WHERE item.key IN ({','.join('?' * len(some))}) AND link.relation IN ({wanted})"
             " ORDER BY link.item, link.relation, link.other",
             (*some, *relations),
         )
-    return found
+        found.update(dict.fromkeys(other for (other,) in rows))
+    return list(found)
 
 
 def chain(

@@ -21,15 +21,13 @@ if TYPE_CHECKING:
     from opsboard.store.search.id_set import IdSet
 
 _TOGETHER = 500
+"""Keys that are asked for at once."""
 _NEAR_EACH = 200
 """So many of the newest items with a word, label or campaign are looked at."""
 _NEAR_NEWEST = 5000
 """Among so many of the newest items, one of a campaign is found by looking at each."""
-"""Keys that are asked for at once."""
 _LONGEST = 8
 """Digits of the longest number that a key begun is completed to."""
-
-
 _NEWEST = 400
 """Items that are looked at of those that hold a word."""
 

@@ -13,6 +13,7 @@ from sqlite_utils import Migrations
 
 from opsboard.domain import segments
 from opsboard.domain.errors import Invalid
+from opsboard.domain.items import RECOUNTED
 from opsboard.domain.kinds_loader import workflow_from_json
 from opsboard.domain.views import built_in
 from opsboard.i18n import current_language
@@ -153,7 +154,6 @@ def _count_signals(database: SqliteDatabase, by: str) -> None:
     from opsboard.store.log.change_log import Journal
     from opsboard.store.transaction import SqlTransaction
     from opsboard.usecases.ports import NewChange
-    from opsboard.usecases.signals import OP
 
     with suppress(Invalid, TypeError):
         workflow = workflow_from_json(database.value("SELECT value FROM meta WHERE name = 'workflow'"))
@@ -163,7 +163,7 @@ def _count_signals(database: SqliteDatabase, by: str) -> None:
         act = SqlTransaction(database, journal, read_kinds(database), zone, lambda _workflow: None)
         for key, found in list(miscounted(database, workflow)):
             held = act.properties(key)
-            act.apply(NewChange(key, OP, {name: held.get(name) for name in found}, found), at, by)
+            act.apply(NewChange(key, RECOUNTED, {name: held.get(name) for name in found}, found), at, by)
         act.close()
         journal.close()
 

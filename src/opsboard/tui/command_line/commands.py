@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from opsboard.domain.errors import Invalid, Refused
 from opsboard.domain.items import CHECKLIST_ACTS, Card
 from opsboard.domain.kinds import CATEGORY_NAMES
+from opsboard.domain.line_words import field_and_value
 from opsboard.domain.pinyin import is_spelled, is_spelling
 from opsboard.domain.values import frozen
 from opsboard.i18n import N_, _
@@ -208,10 +209,8 @@ def _participant(host: Host, rest: str) -> None:
 
 @_does("set", complete=can.fields)
 def _set(host: Host, rest: str) -> None:
-    field, equals, value = rest.partition("=")
-    if not equals or not field.strip():
-        raise Invalid(N_('"{pair}" is no field: write --set FIELD=VALUE, such as --set channel=wechat'), pair=rest)
-    host.controller(Acting).edit_targets({f"fields.{field.strip()}": value.strip() or None})
+    field, value = field_and_value(rest)
+    host.controller(Acting).edit_targets({f"fields.{field}": value.strip() or None})
 
 
 def _acts(name: str, complete: Complete | None = None) -> None:

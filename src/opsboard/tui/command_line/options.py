@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-import shlex
 from collections.abc import Sequence
 
 from opsboard.domain.errors import Invalid
+from opsboard.domain.line_words import field_and_value, read_options, split_words
 from opsboard.i18n import N_
 from opsboard.usecases.typed import members
 from opsboard.usecases.verbs import EDITED
@@ -27,28 +27,15 @@ def before_options(text: str) -> tuple[str, str]:
 def options(text: str, names: Sequence[str] = EDIT, word: str = "edit") -> dict[str, str | None]:
     """The edits that options such as `--due fri --label vip --set channel=wechat` mean, of a `word` of the command line
     that knows these names. Raises Invalid naming the option that was meant."""
-    from opsboard.domain.nearest import nearest
-
-    words = split_words(text)
+    named, given = read_options(word, split_words(text), names)
+    if named:
+        raise Invalid(N_("{act} does not know {word}; did you mean --{near}?"), act=word, word=named[0], near="due")
     edits: dict[str, str | None] = {}
-    place = 0
-    while place < len(words):
-        name, equals, value = words[place].removeprefix("--").partition("=")
-        if not words[place].startswith("--") or name not in names:
-            near = nearest(name, names) or "due"
-            raise Invalid(
-                N_("{name} does not know {word}; did you mean --{near}?"), name=word, word=words[place], near=near
-            )
-        if not equals:
-            place += 1
-            if place >= len(words):
-                raise Invalid(N_("--{name} needs a value"), name=name)
-            value = words[place]
-        place += 1
+    for name, value in given:
         if name in ("label", "participant"):
             edits.update(members(name, [value]))
         elif name == "set":
-            field, _equals, set_to = value.partition("=")
+            field, set_to = field_and_value(value)
             edits[f"fields.{field}"] = set_to or None
         else:
             edits[name] = value
@@ -74,11 +61,3 @@ def place_of_move(text: str) -> tuple[str, dict[str, str]]:
                 N_("move does not know {word}; it takes --top, --bottom, --after KEY and --reason TEXT"), word=option
             )
     return words.strip(), where
-
-
-def split_words(text: str) -> list[str]:
-    """The words of a line, as a shell divides them. Raises Invalid for a quotation mark that is not closed."""
-    try:
-        return shlex.split(text)
-    except ValueError as error:
-        raise Invalid(N_("a quotation mark is missing in: {text}"), text=text) from error

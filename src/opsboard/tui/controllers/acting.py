@@ -7,11 +7,12 @@ from typing import TypeVar
 
 from opsboard.domain.errors import GateRefused, OpsboardError
 from opsboard.domain.items import CORE_DATES, Card
-from opsboard.i18n import _, ngettext
+from opsboard.i18n import _
 from opsboard.tui.controllers.asking import ask_one_or_all
 from opsboard.tui.controllers.gate_questions import NOTHING, GateQuestions, Given, may_ask
 from opsboard.tui.panes import Controller
 from opsboard.tui.view_models.question import Complete, Editor, Question
+from opsboard.tui.words import which
 from opsboard.usecases.editing import edit
 from opsboard.usecases.results import BulkResult
 from opsboard.usecases.session import Session
@@ -178,13 +179,8 @@ class Acting(Controller):
         """Ask something about the targets, or these, saying which ones they are; nothing when there are none."""
         if not (cards := about or self.chosen()):
             return
-        what = (
-            cards[0].key
-            if len(cards) == 1
-            else ngettext("{count} item", "{count} items", len(cards)).format(count=len(cards))
-        )
         question = Question(
-            f"{label} {what}",
+            f"{label} {which([card.key for card in cards])}",
             submit,
             value,
             hint,

@@ -14,7 +14,7 @@ from opsboard.domain.fields import own_date
 from opsboard.domain.items import CORE_DATES, Card, Change, Item
 from opsboard.domain.kinds import DATE_TYPES, Kind
 from opsboard.domain.values import replaced
-from opsboard.i18n import _, current_language, ngettext
+from opsboard.i18n import _, current_language
 from opsboard.tui.controllers.acting import Acting
 from opsboard.tui.controllers.asking import ask_choice, ask_one_or_all, kind_choices
 from opsboard.tui.controllers.channel_actions import ChannelActions
@@ -23,7 +23,7 @@ from opsboard.tui.screens.calendar import CalendarPane
 from opsboard.tui.view_models.date_editor import DateEditor
 from opsboard.tui.view_models.entry_selection import Chosen, card_of
 from opsboard.tui.view_models.question import Question
-from opsboard.tui.words import day_and_weekday
+from opsboard.tui.words import day_and_weekday, which
 from opsboard.usecases import rescheduling
 from opsboard.usecases.adding import add
 from opsboard.usecases.rescheduling import Entry
@@ -130,8 +130,6 @@ class CalendarActions(Acting):
         chosen = self._chosen(pane)
         if not chosen:
             return
-        count = len(chosen)
-        what = card_of(chosen[0]).key if count == 1 else ngettext("{count} item", "{count} items", count)
         state, held = self.host.state, _date_of(chosen[0])
 
         def read(text: str) -> str | None:
@@ -139,10 +137,10 @@ class CalendarActions(Acting):
 
         self.host.ask(
             Question(
-                _("Move {key} to").format(key=what.format(count=count)),
+                _("Move {key} to").format(key=which([card_of(one).key for one in chosen])),
                 lambda text: self._move_to(pane, chosen, text),
                 hint=_("fri, +3d, 11-03, today 18:00, eom"),
-                edit=DateEditor(state, read, from_each=count > 1),
+                edit=DateEditor(state, read, from_each=len(chosen) > 1),
             ),
             [card_of(one) for one in chosen],
         )

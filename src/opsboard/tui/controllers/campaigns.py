@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING
 
 from opsboard.domain.days import day_of
 from opsboard.domain.errors import N_, Invalid
+from opsboard.domain.line_words import read_options, split_words
 from opsboard.domain.log_words import DATE_ROLE_NAMES
-from opsboard.domain.nearest import nearest
 from opsboard.i18n import _, ngettext
-from opsboard.tui.command_line.options import split_words
 from opsboard.tui.controllers.asking import among
 from opsboard.tui.view_models.question import Choice, Question
 from opsboard.usecases import campaigns, reading
@@ -111,21 +110,10 @@ def _ask_progress(host: Host, key: str) -> None:
 def read_act(act: str, words: Sequence[str], takes: Sequence[str], most: int) -> tuple[list[str], dict[str, list[str]]]:
     """The words of an act that are no options, at most so many, and the values of the options that it takes. Raises
     Invalid."""
-    named: list[str] = []
+    named, said = read_options(act, words, takes)
     given: dict[str, list[str]] = {}
-    left = list(words)
-    while left:
-        word = left.pop(0)
-        name, equals, value = word.removeprefix("--").partition("=")
-        if not word.startswith("--"):
-            named.append(word)
-            continue
-        if name not in takes:
-            near = nearest(name, takes) or next(iter(takes), "")
-            raise Invalid(N_("{act} does not know {word}; did you mean --{near}?"), act=act, word=word, near=near)
-        if not equals and not left:
-            raise Invalid(N_("--{name} needs a value"), name=name)
-        given.setdefault(name, []).append(value if equals else left.pop(0))
+    for name, value in said:
+        given.setdefault(name, []).append(value)
     if len(named) > most:
         raise Invalid(N_('"{word}" is one word too many: put names of several words in quotes'), word=named[-1])
     return named, given

@@ -17,7 +17,7 @@ from opsboard.tui.screens.calendar import CalendarPane
 from opsboard.tui.screens.calendar_layouts.channels import Channels
 from opsboard.tui.view_models.date_editor import DateEditor
 from opsboard.tui.view_models.question import Choice, Question
-from opsboard.tui.words import day_and_weekday
+from opsboard.tui.words import day_and_weekday, item_count
 from opsboard.usecases import channels as cases
 from opsboard.usecases import rescheduling
 from opsboard.usecases.adding import add
@@ -232,7 +232,7 @@ class ChannelActions(Acting):
             else:
                 self._skip()
 
-        items = ngettext("{count} item", "{count} items", count).format(count=count)
+        items = item_count(count)
         label = _("{name} · {number} of {all} · {items}: when does it publish?").format(
             name=name, items=items, number=len(given) + 1, all=len(found)
         )

@@ -6,10 +6,10 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from opsboard.domain.errors import N_, Invalid
+from opsboard.domain.line_words import split_words
 from opsboard.domain.rhythms import rhythm_words
 from opsboard.domain.text import visible
 from opsboard.i18n import _, current_language
-from opsboard.tui.command_line.options import split_words
 from opsboard.tui.controllers.campaigns import read_act
 from opsboard.usecases import channels, reading
 from opsboard.usecases.session import Session

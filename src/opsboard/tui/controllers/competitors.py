@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from opsboard.domain.errors import N_, Invalid
 from opsboard.domain.items import Item
+from opsboard.domain.line_words import split_words
 from opsboard.domain.text import visible
-from opsboard.tui.command_line.options import split_words
 from opsboard.tui.controllers.campaigns import read_act
 from opsboard.usecases import competitors
 from opsboard.usecases.session import Session

@@ -16,7 +16,7 @@ from opsboard.i18n import _, listed, ngettext, sentence
 from opsboard.tui.panes import Controller
 from opsboard.tui.render.feedback import act_words
 from opsboard.tui.view_models.mention_editor import unknown_words
-from opsboard.tui.words import short_text
+from opsboard.tui.words import short_text, which
 from opsboard.usecases import reading
 from opsboard.usecases.results import BulkResult
 from opsboard.usecases.session import Session
@@ -159,7 +159,7 @@ def _report(result: BulkResult, words: str) -> str:
 def _took_back(result: BulkResult, words: str) -> str:
     """What undo or redo did, and the newest act that it left."""
     redone = result.batch is not None and result.batch.act == "redo"
-    done = (_("done again: {what}") if redone else _("undone: {what}")).format(what=words or _which(result))
+    done = (_("done again: {what}") if redone else _("undone: {what}")).format(what=words or which(result.keys()))
     if result.stays is None:
         return done
     stays = f"{act_name(result.stays.op)} {listed(result.stays.what)}"
@@ -171,8 +171,3 @@ def _workflow_words(became: Sequence[Difference]) -> str:
     more = len(became) - 1
     others = ngettext(" (and {count} more)", " (and {count} more)", more).format(count=more) if more else ""
     return _("workflow: {what}").format(what=visible(str(became[0]))) + others
-
-
-def _which(result: BulkResult) -> str:
-    keys = result.keys()
-    return keys[0] if len(keys) == 1 else ngettext("{count} item", "{count} items", len(keys)).format(count=len(keys))

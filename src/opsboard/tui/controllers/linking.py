@@ -8,10 +8,11 @@ from opsboard.board_words import name_of
 from opsboard.domain.errors import Invalid
 from opsboard.domain.items import Card
 from opsboard.domain.pinyin import is_spelling
-from opsboard.i18n import _, current_language, ngettext
+from opsboard.i18n import _, current_language
 from opsboard.tui.controllers.acting import Acting
 from opsboard.tui.controllers.asking import among, ask_choice
 from opsboard.tui.view_models.question import Choice, Question
+from opsboard.tui.words import item_count
 from opsboard.usecases import linking, reading
 from opsboard.usecases.near_items import near_items
 from opsboard.usecases.related import RELATION, Related, related_items
@@ -144,13 +145,11 @@ class Linking(Acting):
         rows = self.relation_choices(cards[0].kind)
 
         def chosen(relation: str) -> None:
-            label = ngettext("{count} item", "{count} items", len(cards)).format(count=len(cards))
-
             def submit(other: str) -> None:
                 if other.strip():
                     self.on_targets(lambda session, keys: linking.link(session, keys, relation, other))
 
-            self.ask_other_end(f"{label} {self.relation(relation)}", "", submit)
+            self.ask_other_end(f"{item_count(len(cards))} {self.relation(relation)}", "", submit)
 
         self.question_for_targets(_("Link"), chosen, complete=among(rows), pick=True, hint=_("how?"))
 

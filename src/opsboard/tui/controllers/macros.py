@@ -7,10 +7,10 @@ from functools import partial
 
 from opsboard.domain.errors import N_, Invalid
 from opsboard.domain.items import Card
+from opsboard.domain.line_words import split_words
 from opsboard.domain.macros import Macro, asked_for
 from opsboard.domain.text import visible
 from opsboard.i18n import _
-from opsboard.tui.command_line.options import split_words
 from opsboard.tui.controllers.acting import Acting
 from opsboard.tui.controllers.gate_questions import Given
 from opsboard.tui.view_models.question import Question

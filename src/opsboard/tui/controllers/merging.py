@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from opsboard.domain.items import Card
-from opsboard.i18n import _, ngettext
+from opsboard.i18n import _
 from opsboard.tui.controllers.linking import Linking
 from opsboard.tui.view_models.question import Choice
+from opsboard.tui.words import which
 from opsboard.usecases.linking import link
 from opsboard.usecases.merging import merge
 
@@ -19,8 +20,7 @@ class Merging(Linking):
         cards = self.chosen()
         if not cards:
             return
-        count = len(cards)
-        what = cards[0].key if count == 1 else ngettext("{count} item", "{count} items", count).format(count=count)
+        what = which([card.key for card in cards])
         kind = cards[0].kind
         incident_of = self._incident_of(kind)
 

@@ -9,13 +9,14 @@ from opsboard.domain.query_completion import completions
 from opsboard.domain.query_words import QueryContext
 from opsboard.domain.text import visible
 from opsboard.domain.views import GROUPS
-from opsboard.i18n import N_, _, current_language, ngettext
+from opsboard.i18n import N_, _, current_language
 from opsboard.tui.controllers.asking import ask_choice
 from opsboard.tui.panes import Controller
 from opsboard.tui.state import Counts
 from opsboard.tui.view_models.question import Choice, Question
 from opsboard.tui.view_models.reading import read_counts
 from opsboard.tui.view_models.swimlanes import group_name
+from opsboard.tui.words import item_count
 from opsboard.usecases.following import prefetch_search, prepare_search
 from opsboard.usecases.ports import Selection
 from opsboard.usecases.reading import selection
@@ -85,8 +86,7 @@ class Narrowing(Controller):
         state = self.host.state
 
         def tell(counts: Counts) -> None:
-            count = state.total(state.kind, counts)
-            words = ngettext("{count} item", "{count} items", count).format(count=count)
+            words = item_count(state.total(state.kind, counts))
             self.host.say_under(_("{items}   enter filters, down picks").format(items=words))
 
         self.host.worker.ask(

@@ -15,6 +15,7 @@ from opsboard.tui.render.days import day_heading, entry_line
 from opsboard.tui.render.entries import CalendarLook
 from opsboard.tui.render.list import ruled
 from opsboard.tui.view_models.calendar_state import CalendarState, identity, is_late
+from opsboard.tui.words import item_count
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +95,5 @@ def agenda_row(line: AgendaLine, state: CalendarState, cells: int, look: Calenda
         words = ngettext("+{count} more", "+{count} more", line.more).format(count=line.more)
         return (Segment(f"  {words}", p.dim),)
     if line.late:
-        words = ngettext("{count} item", "{count} items", state.late_count).format(count=state.late_count)
-        return ruled([Segment(_("Overdue"), p.urgent), Segment(f"  {words}", p.dim)], cells, p)
+        return ruled([Segment(_("Overdue"), p.urgent), Segment(f"  {item_count(state.late_count)}", p.dim)], cells, p)
     return day_heading(state, line.day, cells, look) if line.day else ()

@@ -16,7 +16,7 @@ from rich.style import Style
 
 from opsboard.domain.found_words import NO_WORDS, FoundWords
 from opsboard.domain.items import Card
-from opsboard.domain.kinds import CLOSED_CATEGORIES, Kind
+from opsboard.domain.kinds import CLOSED_CATEGORIES, KEY, Kind
 from opsboard.domain.people_names import person_name
 from opsboard.domain.text import ELLIPSIS, cut, fit, visible, width, wrap
 from opsboard.domain.values import frozen, made_by
@@ -358,7 +358,7 @@ def _blocked(card: Card, room: int) -> str:
         return ""
     reason = visible(card.blocked)
     words = _("blocked: {reason}").format(reason=reason) if reason else _("blocked")
-    key = re.search(r"\b[A-Z]{2,8}-[0-9]+\b", reason)
+    key = re.search(rf"\b{KEY}\b", reason)
     least = _("blocked: {reason}").format(reason=f"{ELLIPSIS if key.start() else ''}{key[0]}") if key else _("blocked")
     if width(words) <= room:
         return words

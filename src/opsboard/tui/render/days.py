@@ -14,7 +14,7 @@ from opsboard.domain.items import DatedCard
 from opsboard.domain.kinds import Workflow
 from opsboard.domain.log_words import DATE_ROLE_NAMES
 from opsboard.domain.text import cut, fit, width, wrap
-from opsboard.i18n import _, ngettext
+from opsboard.i18n import _
 from opsboard.tui.render.bars import bar_segments, campaign_words, is_frozen, phase_of
 from opsboard.tui.render.card import BAR, Row
 from opsboard.tui.render.entries import (
@@ -33,7 +33,7 @@ from opsboard.tui.render.entries import (
 from opsboard.tui.render.list import ruled
 from opsboard.tui.render.month import GUTTER, bar_rows, lanes, number_of
 from opsboard.tui.view_models.calendar_state import CalendarState, identity, is_late, is_over
-from opsboard.tui.words import day_and_weekday, day_of_month
+from opsboard.tui.words import day_and_weekday, day_of_month, item_count
 
 
 def day_heading(state: CalendarState, day: str, cells: int, look: CalendarLook) -> Row:
@@ -46,8 +46,7 @@ def day_heading(state: CalendarState, day: str, cells: int, look: CalendarLook) 
     if special := " ".join(filter(None, (day_word(day, look), holiday_name(day, look)))):
         parts.append(Segment(f"  {special}", p.label))
     if total.items:
-        words = ngettext("{count} item", "{count} items", total.items).format(count=total.items)
-        parts.append(Segment(f"  {words}", p.dim))
+        parts.append(Segment(f"  {item_count(total.items)}", p.dim))
     if total.load:
         parts.append(Segment("  " + _("{load} open").format(load=load_words(total.open, total.load)), p.dim))
     for campaign in look.campaigns:

@@ -13,9 +13,9 @@ from opsboard.domain.items import CORE_DATES, QUIET, SETS, STAGE_MOMENTS, Change
 from opsboard.domain.kinds import DATE_TYPES, Field
 from opsboard.domain.property_text import Terms
 from opsboard.domain.value_text import short
-from opsboard.i18n import _, ngettext
+from opsboard.i18n import _
 from opsboard.tui.render.history import Value, difference
-from opsboard.tui.words import Today, day_words, short_text
+from opsboard.tui.words import Today, day_words, item_count, short_text
 
 MOST = 2
 """Items, or values of one, that are named; of the others only the number is."""
@@ -45,7 +45,7 @@ def _of_items(words: Mapping[str, str]) -> list[str]:
         change, count = next(iter(words.values())), len(words)
         if change in {act_name(op) for op in _BY_NAME}:
             return [_("{count} {change}").format(count=count, change=change)]
-        return [f"{ngettext('{count} item', '{count} items', count).format(count=count)} {change}"]
+        return [f"{item_count(count)} {change}"]
     return _first(f"{key} {change}" for key, change in words.items())
 
 

@@ -115,8 +115,9 @@ class ItemWrites(ManyItems, Protocol):
     def properties(self, key: str) -> Properties:
         """The item's properties as the log names them, absent ones left out. Raises NotFound."""
 
-    def linked(self, keys: Sequence[str], relations: Collection[str]) -> list[tuple[str, str]]:
-        """The links of these relations that the items hold, as (key, other key), for very many keys at once."""
+    def linked(self, keys: Iterable[str], relations: Collection[str]) -> list[str]:
+        """The keys of the items at the other ends of the links of these relations that the items hold, each once; for
+        very many keys at once."""
 
     def signal_tree(self, keys: Sequence[str], inverses: Mapping[str, str]) -> SignalTree:
         """As that of `ItemReads`."""
