@@ -27,6 +27,8 @@ class Ends(NamedTuple):
     last: str
 
 
+FIRST, LAST = "first", "last"
+"""The ends by name."""
 START_TO_DUE = Ends(*CORE_DATES)
 _FROM, _TO = "_from", "_to"
 _LIKE_A_DATE = re.compile(r"\d{4}-\d\d-\d\d")
