@@ -193,8 +193,8 @@ def test_whatever_is_done_it_begins_before_it_ends(lin: Session, acts: list[tupl
             elif word == "follow":
                 editing.edit(lin, key, how, following=True)  # type: ignore[arg-type]
             elif word == "import":
-                dates = {name: lin.when(when) for name, when in how.items()}  # type: ignore[attr-defined]
-                import_items(lin, ParsedFile("trello", (ParsedItem(1, "y", source_id="y", **dates),)))
+                start, due = (lin.when(how.get(name, "none")) for name in ("start", "due"))  # type: ignore[attr-defined]
+                import_items(lin, ParsedFile("trello", (ParsedItem(1, "y", source_id="y", start=start, due=due),)))
             elif word == "done":
                 moving.move(lin, key, "live", reason="done")
             else:
