@@ -250,15 +250,12 @@ class ItemReader:
         return days.shifted(due, -1) if not self._event and not days.is_moment(due) and due > start else due
 
     def _fitting(self, start: str | None, due: str | None) -> tuple[str | None, str | None]:
-        """Start and due of one sort, the start first."""
+        """Start and due, the start first."""
         if start is None or due is None:
             return start, due
-        zone = self._options.zone
-        if days.is_moment(start) and not days.is_moment(due):
-            start = days.day_of(start, zone)
-        elif days.is_moment(due) and not days.is_moment(start):
-            start = days.moment_at(start, 0, 0, zone)
-        if start > due:
+        # Of a day and a moment the day gets its time when it comes to the board, by its working hours.
+        zone, mixed = self._options.zone, days.is_moment(start) != days.is_moment(due)
+        if (days.day_of(start, zone) > days.day_of(due, zone)) if mixed else start > due:
             self._custom["DTSTART"] = start
             return None, due
         return start, due
