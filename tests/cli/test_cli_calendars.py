@@ -114,11 +114,11 @@ def test_dates_are_of_one_sort_and_the_due_is_later(filled: Program) -> None:
     assert weekly["RRULE"].to_ical() == b"FREQ=WEEKLY;BYDAY=SU"  # due on the Monday behind it
     span = found["REQ-2"]
     assert (span["DTSTART"].to_ical(), span["RRULE"].to_ical()) == (b"20261103", b"FREQ=MONTHLY;BYMONTHDAY=3")
-    first = found["REQ-3"]  # no rule says "the day before the first Tuesday"
-    assert (first["DTSTART"].to_ical(), first.get("DUE"), first["RRULE"].to_ical()) == (
+    first = found["REQ-3"]  # the day before the first Tuesday: a Monday that is the last of a month or one of six days
+    assert (first["DTSTART"].to_ical(), first["DUE"].to_ical(), first["RRULE"].to_ical()) == (
+        b"20261102",
         b"20261103",
-        None,
-        b"FREQ=MONTHLY;BYDAY=1TU",
+        b"FREQ=MONTHLY;BYDAY=MO;BYMONTHDAY=-1,1,2,3,4,5,6",
     )
     report = found["CNT-1"]
     assert report["DTSTART"].params["TZID"] == "Asia/Shanghai"

@@ -369,9 +369,11 @@ async def test_s_gives_the_week_a_row_for_each_person(open_app: OpenApp, shared:
         assert "piece 4" in lines[heads.index("陈明")]
         print(running.text())
         assert "week by person" in running.text()
+        assert "rows per person show one week" in running.text()
         assert "SUP-5" in running.text().split("Mon 9 Nov")[-1]  # the strip below
         await running.press("s")
         assert "nobody" not in running.text()
+        assert calendar(running).layout_in_use.name == "month"  # from where it was asked for
 
 
 async def test_j_and_k_go_from_person_to_person_and_j_carries_by_a_week(open_app: OpenApp, shared: Path) -> None:

@@ -464,9 +464,9 @@ def test_a_start_after_the_due_and_a_title_that_is_missing() -> None:
     assert one("UID:1").title == "team.ics 1"
 
 
-def test_day_and_moment_never_mix() -> None:
+def test_a_day_beside_a_moment_is_left_to_the_board_which_knows_its_hours() -> None:
     item = one("DTSTART;VALUE=DATE:20261103", "DUE:20261104T020000Z", "SUMMARY:a")
-    assert (item.start, item.due) == ("2026-11-02T16:00:00Z", "2026-11-04T02:00:00Z")
+    assert (item.start, item.due) == ("2026-11-03", "2026-11-04T02:00:00Z")
 
 
 def test_a_zone_that_nobody_knows_is_told_once() -> None:

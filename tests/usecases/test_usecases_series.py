@@ -423,6 +423,22 @@ def test_one_that_counts_from_completion_appears_ahead_once_it_is_done(lin: Sess
     assert reading.item(lin, "ANL-2").due == "2026-12-04"
 
 
+@pytest.mark.parametrize("rule", ["every 2 weeks after done ahead 2d", "weekly:we ahead 2d"])
+@pytest.mark.parametrize("following", [False, True], ids=["this one", "all that follow"])
+def test_what_is_written_to_a_finished_one_leaves_the_day_on_which_the_next_appears(
+    lin: Session, clock: HandClock, rule: str, following: bool
+) -> None:
+    key = adding.add(lin, "analysis", "清仓", edits={"due": "2026-11-04", "repeat": rule}).key
+    clock.now = "2026-11-20T02:00:00Z"  # late
+    assert finish(lin, key) is None
+    appears = (reading.item(lin, key).series or {})["appears"]
+    editing.edit(lin, key, {"title": "清仓 11 月", "priority": "P1"}, following=following)
+    editing.edit(lin, key, {"due": "2026-11-05"})
+    assert (reading.item(lin, key).series or {})["appears"] == appears
+    clock.now = f"{appears}T02:00:00Z"
+    assert len(bring(lin, [APPEARS])) == 1
+
+
 def test_what_appeared_and_was_taken_back_does_not_appear_again(lin: Session, clock: HandClock) -> None:
     adding.add(lin, "analysis", "周报", edits={"due": "2026-11-06", "repeat": "weekly:fr ahead 3d"})
     clock.now = "2026-11-10T02:00:00Z"

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from opsboard.domain.days import shifted
+from opsboard.domain.days import is_moment, shifted
 from opsboard.domain.errors import Conflict, Invalid
 from opsboard.domain.items import Item
 from opsboard.formats.parsed import ParsedFile, ParsedItem
@@ -102,14 +102,72 @@ def test_an_import_that_would_end_what_began_on_the_board_keeps_the_boards(lin: 
     assert (item.start, item.due, dict(result.lossy)) == ("2026-11-08", "2026-11-09", {"due": 1})
 
 
+@pytest.mark.parametrize(
+    ("edits", "start", "due"),
+    [
+        ({"start": "2026-11-03 10:00", "due": "2026-11-06"}, "2026-11-03T02:00:00Z", "2026-11-06T10:00:00Z"),
+        ({"start": "2026-11-03", "due": "2026-11-06 20:00"}, "2026-11-03T01:00:00Z", "2026-11-06T12:00:00Z"),
+        ({"start": "2026-11-03 20:00", "due": "2026-11-03"}, "2026-11-03T12:00:00Z", "2026-11-03T12:00:00Z"),
+    ],
+)
+def test_a_day_beside_a_moment_becomes_one_by_the_working_hours(
+    lin: Session, edits: dict[str, str], start: str, due: str
+) -> None:
+    made = adding.add(lin, "requirement", "x", edits=edits)
+    assert (made.start, made.due) == (start, due)
+    later = adding.add(lin, "requirement", "y", edits={"start": "2026-11-02", "due": "2026-11-30"})
+    editing.edit(lin, later.key, edits)
+    assert [(one.start, one.due) for one in [reading.item(lin, later.key)]] == [(start, due)]
+    for name, when in edits.items():
+        alone = adding.add(lin, "requirement", "z", edits={name: when})
+        editing.edit(lin, alone.key, edits)
+        assert [(one.start, one.due) for one in [reading.item(lin, alone.key)]] == [(start, due)]
+    editing.edit(lin, made.key, {"due": due[:10]})  # a day that is told of what has a time of day
+    assert reading.item(lin, made.key).due in (due, "2026-11-06T10:00:00Z")
+    editing.edit(lin, made.key, {"start": "2026-11-02", "due": "2026-11-07"})
+    assert [(one.start, one.due) for one in [reading.item(lin, made.key)]] == [("2026-11-02", "2026-11-07")]
+
+
+def test_an_undo_puts_no_day_beside_a_moment_that_came_since(lin: Session, join: Callable[..., Session]) -> None:
+    key = adding.add(lin, "requirement", "x", edits={"due": "2026-11-06"}).key
+    editing.edit(lin, key, {"due": "2026-11-06 18:00"})
+    editing.edit(join("zhao", "赵"), key, {"start": "2026-11-03"})
+    with pytest.raises(Conflict, match="start changed since"):
+        history.undo(lin)
+
+
+def test_an_import_of_a_day_beside_a_moment_is_read_once(lin: Session) -> None:
+    file = ParsedFile("trello", (card("x", "2026-11-03", "2026-11-06T10:00:00Z"),))
+    (key,) = import_items(lin, file).keys
+    assert reading.item(lin, key).start == "2026-11-03T01:00:00Z"
+    again = import_items(lin, file)
+    assert (again.updated, again.unchanged) == (0, 1)
+
+
 DAYS = st.integers(0, 12).map(lambda step: shifted("2026-11-01", step))
 TIMES = st.sampled_from(["", " 09:00", " 18:00"])
 WHENS = st.tuples(DAYS, TIMES).map("".join)
+
+
+def is_of_one_sort(item: Item) -> bool:
+    """Whether start and due are both days or both moments, as far as it has them."""
+    return len({is_moment(when) for when in (item.start, item.due) if when}) < 2
+
+
+def whole_board(session: Session) -> list[Item]:
+    return [
+        reading.item(session, one.key) for one in reading.cards(session, reading.selection(session, kind="requirement"))
+    ]
+
+
 ACTS = st.one_of(
     st.tuples(st.just("edit"), st.fixed_dictionaries({}, optional={"start": WHENS, "due": WHENS})),
     st.tuples(st.just("carry"), st.integers(-9, 9)),
     st.tuples(st.just("stretch"), st.integers(-9, 9)),
     st.tuples(st.just("move"), WHENS),
+    st.tuples(st.just("follow"), st.fixed_dictionaries({"repeat": st.just("weekly")}, optional={"due": WHENS})),
+    st.tuples(st.just("import"), st.fixed_dictionaries({}, optional={"start": WHENS, "due": WHENS})),
+    st.tuples(st.just("done"), st.just(0)),
     st.tuples(st.just("undo"), st.just(0)),
 )
 
@@ -132,12 +190,20 @@ def test_whatever_is_done_it_begins_before_it_ends(lin: Session, acts: list[tupl
                 rescheduling.stretch(lin, entry, how)  # type: ignore[arg-type]
             elif word == "move":
                 rescheduling.move_to_day(lin, entry, str(how))
+            elif word == "follow":
+                editing.edit(lin, key, how, following=True)  # type: ignore[arg-type]
+            elif word == "import":
+                start, due = (lin.when(how.get(name, "none")) for name in ("start", "due"))  # type: ignore[attr-defined]
+                import_items(lin, ParsedFile("trello", (ParsedItem(1, "y", source_id="y", start=start, due=due),)))
+            elif word == "done":
+                moving.move(lin, key, "live", reason="done")
             else:
                 history.undo(lin)
         except OpsboardError:
             pass
         item = reading.item(lin, key)
         assert not ends_before(item.start, item.due, lin.zone)
+        assert all(map(is_of_one_sort, whole_board(lin)))
 
 
 def test_a_start_of_days_ago_is_of_the_year_of_the_due_that_it_goes_with(lin: Session) -> None:

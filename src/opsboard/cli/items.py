@@ -45,7 +45,7 @@ _PROPERTIES = (
     option(
         "--due",
         "DATE",
-        N_("When it is due: 2026-11-03, fri 18:00, eod, +3wd, 月底; ++1d: later than it is."),
+        N_("When it is due: 2026-11-03, fri 18:00, eod, +3wd, eom; ++1d: later than it is."),
         complete=days,
     ),
     option(

@@ -220,7 +220,7 @@ def _unknown(text: str, words: str) -> Invalid:
     known = [*DAY_WORDS, *NOW, *WEEKDAY_PLACES, *PERIOD_WORDS, *HOUR_WORDS, *FESTIVALS]
     meant = nearest(words, [word for word in known if len(word) > 1]) if words else None
     if meant is None:
-        message = N_('no date "{text}"; write one like 2026-11-03, 11-03, today, fri, next fri, +3d, 月底, or none')
+        message = N_('no date "{text}"; write one like 2026-11-03, 11-03, today, fri, next fri, +3d, eom, or none')
         return Invalid(message, text=shown(text))
-    message = N_('no date "{text}"; did you mean "{meant}"? Others: 2026-11-03, fri, +3d, 月底, none')
+    message = N_('no date "{text}"; did you mean "{meant}"? Others: 2026-11-03, fri, +3d, eom, none')
     return Invalid(message, text=shown(text), meant=meant)

@@ -168,7 +168,8 @@ def brought(
     if _PLACE.search(title):
         series = replaced(series, title=title)
         values["title"] = titled(title, series.stands_for(zone) or today)
-    series = _with_appearance(series, repeat, zone, worked)
+    if rule != held.get("repeat") or series.dates != before.dates:  # of what is done the day is known from when it was
+        series = _with_appearance(series, repeat, zone, worked)
     kept = to_json(series) or None
     if kept != held.get("series"):
         values["series"] = kept
@@ -202,8 +203,10 @@ def for_all(
         title = str(new["title"])
         values["title"] = titled(title, series.stands_for(zone) or day_of(at, zone))
         series = replaced(series, title=title)
-    rule = repeat_of(values.get("repeat") or after["repeat"])
-    return {**values, "series": to_json(_with_appearance(series, rule, zone, worked)) or None}
+    rule = values.get("repeat") or after["repeat"]
+    if rule != held["repeat"] or series.dates != series_of(kind, held).dates:
+        series = _with_appearance(series, repeat_of(rule), zone, worked)
+    return {**values, "series": to_json(series) or None}
 
 
 def titled(pattern: str, day: str) -> str:

@@ -8,13 +8,16 @@ one of its ends.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, NamedTuple
 
-from opsboard.domain.days import day_of, is_moment, local_text
+from opsboard.domain.days import as_date, day_of, is_moment, local_text, moment_at
 from opsboard.domain.errors import N_, Invalid
 from opsboard.domain.items import CORE_DATES, Properties
 from opsboard.domain.kinds import DATE_TYPES, SPAN_STARTS, Kind
+
+if TYPE_CHECKING:
+    from opsboard.domain.working_time import WorkingTime
 
 
 class Ends(NamedTuple):
@@ -24,6 +27,8 @@ class Ends(NamedTuple):
     last: str
 
 
+FIRST, LAST = "first", "last"
+"""The ends by name."""
 START_TO_DUE = Ends(*CORE_DATES)
 _FROM, _TO = "_from", "_to"
 _LIKE_A_DATE = re.compile(r"\d{4}-\d\d-\d\d")
@@ -58,6 +63,46 @@ def ends_before(first: object, last: object, zone: str) -> bool:
         return day_of(other, zone) < day_of(one, zone)
     except Invalid:
         return False  # a field that holds words since the workflow was edited
+
+
+def mixed(kind: Kind, held: Properties, new: Properties) -> list[tuple[str, str]]:
+    """Of the spans of an item (`held`) of which `new` values set an end: the ends that would be a day while the other
+    one is a moment, each with that other one. A field that holds days only stays as it is."""
+    if not any(value and _LIKE_A_DATE.match(value) for value in new.values() if isinstance(value, str)):
+        return []  # most changes: nothing is to be looked up
+    found = []
+    for ends in ends_of(kind):
+        told = {name: value for name in ends if (value := new[name] if name in new else held.get(name))}
+        if len(told) < 2 or not any(new.get(name) for name in ends):
+            continue
+        of_days = [name for name in ends if not is_moment(str(told[name]))]
+        if len(of_days) == 1 and not holds_days(kind, of_days[0]) and _LIKE_A_DATE.match(str(told[of_days[0]])):
+            found.append((of_days[0], ends.first if of_days[0] == ends.last else ends.last))
+    return found
+
+
+def of_one_sort(
+    kind: Kind, held: Properties, new: Properties, zone: str, working: Callable[[], WorkingTime]
+) -> dict[str, str]:
+    """The moments that new values bring, where one end of a span has a time of day and the other has none: a day and a
+    moment never mix. Work begins on its first day when the working hours do, and ends on the last one with them."""
+    brought: dict[str, str] = {}
+    for name, other in mixed(kind, held, new):
+        day, its = (str(new[one] if one in new else held[one]) for one in (name, other))
+        as_date(day)
+        hours, begins = working(), any(name == ends.first for ends in ends_of(kind))
+        begin = next((hour for hour in hours.hours(day)), (9 * 60, 0))[0]
+        hour, minute = divmod(begin, 60) if begins else min(hours.end_of(day), (23, 59))
+        moment = moment_at(day, hour, minute, zone)
+        if day == day_of(its, zone) and (its < moment if begins else moment < its):
+            moment = its  # on one day, before work begins or after it ended
+        brought[name] = moment
+    return brought
+
+
+def holds_days(kind: Kind, name: str) -> bool:
+    """Whether a property is a field that holds days only, no moments."""
+    return any(f"fields.{field.key}" == name and field.type == "date" for field in kind.fields)
 
 
 def crooked(kind: Kind, held: Properties, after: Properties, zone: str) -> Ends | None:

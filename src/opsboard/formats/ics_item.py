@@ -13,7 +13,7 @@ from opsboard.domain.kinds import CLOSED_CATEGORIES, Kind
 from opsboard.domain.text import clean_line, clean_title, shortened, visible
 from opsboard.domain.values import replaced
 from opsboard.formats.csv_plan import CsvOptions
-from opsboard.formats.ics_series import shifted_rule
+from opsboard.formats.ics_series import WEEK, shifted_rule
 from opsboard.formats.ics_text import KIND, OURS, Component, Line, Told
 from opsboard.formats.ics_times import Times
 from opsboard.formats.parsed import ParsedItem
@@ -250,15 +250,12 @@ class ItemReader:
         return days.shifted(due, -1) if not self._event and not days.is_moment(due) and due > start else due
 
     def _fitting(self, start: str | None, due: str | None) -> tuple[str | None, str | None]:
-        """Start and due of one sort, the start first."""
+        """Start and due, the start first."""
         if start is None or due is None:
             return start, due
-        zone = self._options.zone
-        if days.is_moment(start) and not days.is_moment(due):
-            start = days.day_of(start, zone)
-        elif days.is_moment(due) and not days.is_moment(start):
-            start = days.moment_at(start, 0, 0, zone)
-        if start > due:
+        # Of a day and a moment the day gets its time when it comes to the board, by its working hours.
+        zone, mixed = self._options.zone, days.is_moment(start) != days.is_moment(due)
+        if (days.day_of(start, zone) > days.day_of(due, zone)) if mixed else start > due:
             self._custom["DTSTART"] = start
             return None, due
         return start, due
@@ -279,9 +276,9 @@ class ItemReader:
                 # The days of a rule are those of the zone that it was written in.
                 there = self._times.day(date_line)
                 beside = days.days_between(there, days.day_of(anchor, self._options.zone))
-                moved = shifted_rule(repeat, beside, there) if beside else repeat
-                if moved is not None:
-                    return rrule_of(replaced(moved, until=self._until(rule, line) or moved.until))
+                moved = shifted_rule(repeat, beside, there) if beside else (rrule_of(repeat), repeat.until)
+                if moved is not None and WEEK not in moved[0]:
+                    return rrule_of(replaced(repeat_of(moved[0]), until=self._until(rule, line) or moved[1]))
         except Invalid:
             pass  # kept as text
         if not is_rule(rule):

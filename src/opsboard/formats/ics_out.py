@@ -261,10 +261,11 @@ def _series(rule: str, start: str | None, due: str | None, anchor: str, zone: st
     except Invalid:
         return anchor, None
     earlier = days.days_between(days.day_of(first, zone), days.day_of(anchor, zone)) if first is not None else 0
-    moved = shifted_rule(repeat, -earlier, days.day_of(anchor, zone)) if earlier else repeat
+    own = rrule_of(replaced(repeat, until=None)), repeat.until
+    moved = shifted_rule(repeat, -earlier, days.day_of(anchor, zone)) if earlier else own
     if moved is None or first is None:
-        first, moved = anchor, repeat
-    return first, _recur(rrule_of(replaced(moved, until=None)), moved.until, first, zone)
+        first, moved = anchor, own
+    return first, _recur(*moved, first, zone)
 
 
 def _before(due: str) -> str:

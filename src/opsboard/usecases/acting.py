@@ -103,6 +103,9 @@ class UnitOfWork:
         kind = self.session.store.workflow.kind(held["kind"])
         if any(name in ("stage", "campaign") or name.startswith("fields.") for name in new):
             new = {**self.brought(kind, held, new), **new}
+        new.update(self.of_one_sort(kind, held, new))
+        if all(held.get(name) == value for name, value in new.items()):
+            return None  # the day was told of what has a time of day
         if "series" not in new and (held.get("repeat") or "repeat" in new):
             from opsboard.domain import series
 
@@ -116,6 +119,12 @@ class UnitOfWork:
         from opsboard.usecases.effects import brought_by
 
         return brought_by(kind, held, new, self.at, self.templates)
+
+    def of_one_sort(self, kind: Kind, held: Properties, new: Properties) -> dict[str, str]:
+        """The time of day that new values bring to the other end of a span (`spans.of_one_sort`)."""
+        from opsboard.domain import spans
+
+        return spans.of_one_sort(kind, held, new, self.session.zone, self.session.working_time)
 
     def templates(self) -> Templates:
         """What this act counts back from publish dates by."""
@@ -195,8 +204,11 @@ class UnitOfWork:
         worked = self.session.is_worked
 
         def whole(new: NewItem) -> NewItem:
+            kind = workflow.kind(new.kind)
+            if clock := self.of_one_sort(kind, {}, new.properties):
+                new = replaced(new, properties={**new.properties, **clock})
             today = days.today(self.at, zone) if "repeat" in new.properties else ""  # a zone takes long to load
-            return completed(workflow.kind(new.kind), new, zone, today, worked, self.templates, self.at)
+            return completed(kind, new, zone, today, worked, self.templates, self.at)
 
         naming = {kind.key: [f"fields.{one.key}" for one in kind.fields if one.links] for kind in workflow.kinds}
 

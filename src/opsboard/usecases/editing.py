@@ -76,7 +76,9 @@ def for_all_that_follow(act: UnitOfWork, item: Item, given: Mapping[str, Any]) -
     if item.repeat is None and not given.get("repeat"):
         raise Invalid(N_("{key} does not come again, so none follow it; leave --following out"), key=item.key)
     session, kind = act.session, act.session.store.workflow.kind(item.kind)
-    return series.for_all(kind, act.tx.properties(item.key), given, session.zone, act.at, session.is_worked)
+    held = act.tx.properties(item.key)
+    given = {**given, **act.of_one_sort(kind, held, given)}
+    return series.for_all(kind, held, given, session.zone, act.at, session.is_worked)
 
 
 def values_for(

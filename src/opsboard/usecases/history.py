@@ -22,7 +22,7 @@ from opsboard.domain.items import (
 )
 from opsboard.domain.kinds import Name
 from opsboard.domain.property_text import property_name
-from opsboard.domain.spans import crooked
+from opsboard.domain.spans import crooked, mixed
 from opsboard.domain.values import frozen
 from opsboard.usecases.acting import UnitOfWork, acting, canonical_key, clean_reason, require_room
 from opsboard.usecases.locks import closed_by, closed_for
@@ -242,15 +242,17 @@ def _invert(act: UnitOfWork, batch: Batch, word: str) -> None:
 
 
 def _require_spans(act: UnitOfWork, batch: Batch) -> None:
-    """What was put back ends nothing before it begins, where somebody changed its other end since. Raises Conflict."""
+    """What was put back ends nothing before it begins, and is no day beside a moment, where somebody changed its other
+    end since. Raises Conflict."""
     touched: dict[str, set[str]] = {}
     for change in batch.changes:
         touched.setdefault(change.key, set()).update(change.before)
     for key, names in touched.items():
         held = act.tx.properties(key)
         kind = act.session.store.workflow.kind(held["kind"])
-        ends = crooked(kind, held, {name: held.get(name) for name in names}, act.session.zone)
-        other = set(ends or ()) - names
+        back = {name: held.get(name) for name in names}
+        ends = crooked(kind, held, back, act.session.zone) or ()
+        other = {*ends, *(name for pair in mixed(kind, held, back) for name in pair)} - names
         if not other:
             continue
         since = [change for change in act.session.store.changes(key) if change.seq > batch.changes[-1].seq]

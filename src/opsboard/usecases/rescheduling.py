@@ -6,10 +6,11 @@ A moment keeps its time of day, as the clock of the board's zone shows it. A spa
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from opsboard.domain.day_words import meaning
-from opsboard.domain.days import as_date, day_of, days_between, is_moment, moment_at, today
+from opsboard.domain.days import day_of, days_between, is_moment, today
 from opsboard.domain.errors import N_, Conflict, GateRefused, Invalid
 from opsboard.domain.fields import dates_of, own_date
 from opsboard.domain.items import CORE_DATES, Item, Properties
@@ -17,7 +18,7 @@ from opsboard.domain.kinds import Kind
 from opsboard.domain.promises import check_slip
 from opsboard.domain.property_text import property_name
 from opsboard.domain.series import later
-from opsboard.domain.spans import Ends, ends_before, span_with
+from opsboard.domain.spans import FIRST, LAST, ends_before, holds_days, of_one_sort, span_with
 from opsboard.domain.text import clean_line
 from opsboard.domain.values import frozen
 from opsboard.usecases.acting import SLIPS, UnitOfWork, act_on, canonical_key, clean_reason
@@ -26,6 +27,9 @@ from opsboard.usecases.locks import require_unlocked
 from opsboard.usecases.moving import who_changed
 from opsboard.usecases.results import BulkResult
 from opsboard.usecases.session import Session
+from opsboard.usecases.typed import canonical_edits
+
+NOTHING: Mapping[str, str | None] = MappingProxyType({})
 
 
 @frozen
@@ -45,14 +49,17 @@ def move_by_days(
     *,
     reason: str | None = None,
     following: bool = False,
+    edits: Mapping[str, str | None] = NOTHING,
 ) -> BulkResult:
     """Move these so many days later, or earlier, a span with both ends; a promise later only with a `reason`, which
     is asked for before anything changes. Of an item that comes again this one alone, or (`following`) all that follow
-    as well. Of one entry raises NotFound, Refused, GateRefused, Conflict when it was
-    moved meanwhile, and Invalid when the item has no such date; of several the refused ones are told."""
+    as well. `edits`: what else they get, as people type it. Of one entry raises NotFound, Refused, GateRefused,
+    Conflict when it was moved meanwhile, and Invalid when the item has no such date; of several the refused ones are
+    told."""
 
     def wanted(item: Item, kind: Kind, held: Properties, name: str) -> dict[str, Any]:
-        return {one: later(str(held[one]), days, session.zone) for one in _together(kind, held, name)}
+        moved: dict[str, Any] = {one: later(str(held[one]), days, session.zone) for one in _together(kind, held, name)}
+        return {**moved, **canonical_edits(session, kind, edits, held)} if edits else moved
 
     return _reschedule(session, entries, wanted, reason, following)
 
@@ -81,9 +88,8 @@ def move_to_day(
             return {name: None}
         step = days_between(day_of(was, zone), day_of(meant, zone))
         moved = {one: later(str(held[one]), step, zone) for one in _together(kind, held, name)}
-        if is_moment(meant) and not _holds_days(kind, name):
+        if is_moment(meant) and not holds_days(kind, name):
             moved[name] = meant
-            _give_clock(session, kind, name, moved)
         return moved
 
     return _reschedule(session, entries, wanted, reason, following)
@@ -96,10 +102,12 @@ def landing(held: str, wanted: str | None, zone: str) -> str | None:
     return later(held, days_between(day_of(held, zone), wanted), zone)
 
 
-def stretch(session: Session, entries: Entry | Sequence[Entry], days: int) -> BulkResult:
-    """Let these last so many days longer, or shorter: the last day moves and the first one stays. What stands on
-    one day alone begins there. Raises Invalid for a date that has no span, and for one that would end before it
-    begins."""
+def stretch(
+    session: Session, entries: Entry | Sequence[Entry], days: int, end: str = LAST, *, reason: str | None = None
+) -> BulkResult:
+    """Move one `end` of these so many days later, or earlier, while the other one stays: the last day, so that they
+    last longer or shorter, or the first. What stands on one day alone begins there. Raises Invalid for
+    a date that has no span, and for one that would end before it begins."""
 
     def wanted(item: Item, kind: Kind, held: Properties, name: str) -> dict[str, Any]:
         ends = span_with(kind, name)
@@ -111,13 +119,14 @@ def stretch(session: Session, entries: Entry | Sequence[Entry], days: int) -> Bu
             )
         first, last = str(held.get(ends.first) or held[name]), str(held.get(ends.last) or held[name])
         span = {ends.first: first, ends.last: last}
-        _give_clock(session, kind, ends.last if is_moment(last) else ends.first, span)
-        span[ends.last] = later(span[ends.last], days, session.zone)
+        span |= of_one_sort(kind, held, span, session.zone, session.working_time)
+        moved = ends.first if end == FIRST else ends.last
+        span[moved] = later(span[moved], days, session.zone)
         if ends_before(span[ends.first], span[ends.last], session.zone):
             raise Invalid(N_("{key} lasts one day already"), key=item.key)
         return span
 
-    return _reschedule(session, entries, wanted, None, False)
+    return _reschedule(session, entries, wanted, reason, False)
 
 
 def come_again(session: Session, keys: Iterable[str]) -> list[str]:
@@ -212,27 +221,3 @@ def _all_names(kind: Kind) -> Iterable[str]:
 def _together(kind: Kind, held: Properties, name: str) -> list[str]:
     """A date, and the other end where it is one of a span's."""
     return [one for one in span_with(kind, name) or (name,) if held.get(one)]
-
-
-def _holds_days(kind: Kind, name: str) -> bool:
-    """Whether a property is a field that holds days only, no moments."""
-    return any(f"fields.{field.key}" == name and field.type == "date" for field in kind.fields)
-
-
-def _give_clock(session: Session, kind: Kind, name: str, span: dict[str, Any]) -> None:
-    """Where one end of a span (that of `name`) has a time of day give the other one as well: a day and a moment never
-    mix. Work begins on its first day when the working hours do, and ends on the last one with them."""
-    ends: Ends | None = span_with(kind, name)
-    if ends is None or not is_moment(str(span[name])):
-        return
-    other = ends.last if name == ends.first else ends.first
-    if other not in span or is_moment(str(span[other])) or _holds_days(kind, other):
-        return
-    day, hours = str(span[other]), session.working_time()
-    as_date(day)
-    begin = next((hour for hour in hours.hours(day)), (9 * 60, 0))[0]
-    hour, minute = divmod(begin, 60) if other == ends.first else min(hours.end_of(day), (23, 59))
-    span[other] = moment_at(day, hour, minute, session.zone)
-    first, last = span[ends.first], span[ends.last]
-    if ends_before(first, last, session.zone):  # on one day, before work begins or after it ended
-        span[other] = span[name]

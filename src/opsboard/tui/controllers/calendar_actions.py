@@ -11,8 +11,9 @@ from datetime import date
 from opsboard.domain.days import day_of, shifted
 from opsboard.domain.errors import OpsboardError
 from opsboard.domain.fields import own_date
-from opsboard.domain.items import CORE_DATES, Card, Change, Item
+from opsboard.domain.items import CORE_DATES, Card, Change, DatedCard, Item
 from opsboard.domain.kinds import DATE_TYPES, Kind
+from opsboard.domain.spans import LAST
 from opsboard.domain.values import replaced
 from opsboard.i18n import _, current_language
 from opsboard.tui.controllers.acting import Acting
@@ -26,7 +27,8 @@ from opsboard.tui.view_models.question import Question
 from opsboard.tui.words import day_and_weekday, which
 from opsboard.usecases import rescheduling
 from opsboard.usecases.adding import add
-from opsboard.usecases.rescheduling import Entry
+from opsboard.usecases.editing import edit
+from opsboard.usecases.rescheduling import NOTHING, Entry
 from opsboard.usecases.results import BulkResult
 
 
@@ -73,14 +75,16 @@ class CalendarActions(Acting):
         self.host.last = lambda: self._move(pane, days)
         self._carry(pane, entries, days)
 
-    def _carry(self, pane: CalendarPane, entries: Sequence[Entry], days: int) -> None:
-        """Move these by days, which is shown already."""
+    def _carry(
+        self, pane: CalendarPane, entries: Sequence[Entry], days: int, edits: Mapping[str, str | None] = NOTHING
+    ) -> None:
+        """Move these by days, which is shown already, and give them these values."""
         pane.drop_answers()
 
         def go(following: bool) -> None:
             self.with_reason(
                 lambda session, reason: rescheduling.move_by_days(
-                    session, entries, days, reason=reason, following=following
+                    session, entries, days, reason=reason, following=following, edits=edits
                 ),
                 refused=pane.read_days,
             )
@@ -113,14 +117,18 @@ class CalendarActions(Acting):
     def shorter(self) -> None:
         self._stretch(self._pane, -1)
 
-    def _stretch(self, pane: CalendarPane, days: int) -> None:
-        entries = [replaced(_entry(pane, one), seen=None) for one in self._chosen(pane)]
+    def _stretch(self, pane: CalendarPane, days: int, end: str = LAST, held: Sequence[Chosen] | None = None) -> None:
+        """Move one end of spans: of what was `held`, else of what is chosen."""
+        entries = [replaced(_entry(pane, one), seen=None) for one in held or self._chosen(pane)]
         if not entries:
             return
-        self.host.last = lambda: self._stretch(pane, days)
+        self.host.last = lambda: self._stretch(pane, days, end)
         pane.selection.changing(entry.key for entry in entries)
         pane.drop_answers()
-        self.with_reason(lambda session, _reason: rescheduling.stretch(session, entries, days), refused=pane.read_days)
+        self.with_reason(
+            lambda session, reason: rescheduling.stretch(session, entries, days, end, reason=reason),
+            refused=pane.read_days,
+        )
 
     def move_to_date(self) -> None:
         pane = self._pane
@@ -170,16 +178,31 @@ class CalendarActions(Acting):
 
         ask_one_or_all(self.host, [one.key for one in entries], go)
 
-    def drop(self, chosen: Sequence[Chosen], days: int) -> None:
-        """Move what was dropped on another day; the cursor stays where it was."""
+    def drop(self, chosen: Sequence[Chosen], days: int, edits: Mapping[str, str | None]) -> None:
+        """Move what was dropped on another day, perhaps in another row, whose values (`edits`) it gets in the same act;
+        the cursor stays where it was."""
         pane = self._pane
         entries = _entries(pane, chosen)
+        if not days:
+            keys = list(dict.fromkeys(one.key for one in entries))
+            self.with_reason(lambda session, reason: edit(session, keys, edits, reason=reason), refused=pane.read_days)
+            return
         try:
             pane.carry_shown(chosen, days)
         except OpsboardError as error:
             self.host.refuse(error)
         else:
-            self._carry(pane, entries, days)
+            self._carry(pane, entries, days, edits)
+
+    def drop_end(self, one: DatedCard, days: int, end: str) -> None:
+        """An end of a span was dropped so many days away: it begins, or ends, there."""
+        self._stretch(self._pane, days, end, [one])
+
+    def show_campaign(self, key: str) -> None:
+        """Show how far a campaign is, in a box."""
+        from opsboard.tui.controllers.campaigns import ask_progress
+
+        ask_progress(self.host, key)
 
     def _left(self, pane: CalendarPane, stays: tuple[str, int, tuple[str, str] | None], result: BulkResult) -> None:
         """What was moved has left the cursor's day: the cursor stays there, unless it went elsewhere meanwhile."""

@@ -59,7 +59,7 @@ def act(host: Host, rest: str) -> None:
     if not named:
         raise Invalid(N_("write the key of the campaign behind {word}"), word=word)
     if word == "show":
-        _ask_progress(host, named[0])
+        ask_progress(host, named[0])
         return
 
     def work(session: Session) -> tuple[str, list[Campaign]]:
@@ -78,7 +78,7 @@ def options_of(act: str) -> tuple[str, ...]:
     return tuple(f"--{name}" for name in _TAKES[act])
 
 
-def _ask_progress(host: Host, key: str) -> None:
+def ask_progress(host: Host, key: str) -> None:
     """Show how far a campaign is: its phases, and what is late, which can be gone to."""
 
     def done(found: Progress) -> None:
@@ -102,7 +102,10 @@ def _ask_progress(host: Host, key: str) -> None:
                 host.open_item(value)
 
         label = f"{campaign.name} {campaign.first}..{campaign.last}"
-        host.ask(Question(label, go, complete=among(rows), pick=True, hint=_("enter opens what is late")))
+        if campaign.freeze:
+            label += f" · {_('freeze')} {'..'.join(campaign.freeze)}"
+        hint = _("enter opens what is late") if rows else _("no phases, and nothing belongs to it yet")
+        host.ask(Question(label, go, complete=among(rows), pick=True, hint=hint))
 
     host.worker.ask(lambda session: progress(session, key), done, host.refuse)
 

@@ -14,7 +14,7 @@ from opsboard.tui.controllers.acting import Acting
 from opsboard.tui.controllers.asking import among, ask_one_or_all
 from opsboard.tui.controllers.creating import Creating
 from opsboard.tui.screens.calendar import CalendarPane
-from opsboard.tui.screens.calendar_layouts.channels import Channels
+from opsboard.tui.screens.calendar_layouts.channels import CHANNEL, Channels
 from opsboard.tui.view_models.date_editor import DateEditor
 from opsboard.tui.view_models.question import Choice, Question
 from opsboard.tui.words import day_and_weekday, item_count
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 
 ASKED = 9
 """Channels that are asked for, at most, those of most items."""
-CHANNEL = "fields.channel"
 _OFFERED = (N_("every Tuesday and Friday at ten"), N_("every day at noon"), N_("on these days, at any time"))
 RHYTHMS = {
     "en": tuple(zip(("tue,fri 10:00", "daily 12:00", "mo,we,fr"), _OFFERED, strict=True)),

@@ -225,8 +225,8 @@ ACTIONS: tuple[Action, ...] = (
     Action(
         "week_up", ("k", "up"), CALENDAR, N_("week before, previous channel"), _CURSOR, arrows=("up",), in_palette=False
     ),
-    Action("next_item", ("i",), CALENDAR, N_("next item of the day"), _CURSOR),
-    Action("previous_item", ("I",), CALENDAR, N_("previous item of the day"), _CURSOR),
+    Action("next_item", ("i",), CALENDAR, N_("next item or campaign of the day"), _CURSOR),
+    Action("previous_item", ("I",), CALENDAR, N_("previous item or campaign of the day"), _CURSOR),
     Action("open_item", ("enter",), CALENDAR, N_("open"), _GO),
     Action("earlier", ("H", "shift+left"), CALENDAR, N_("a day earlier"), _CARRY, arrows=("shift+left",), by=_DAYS),
     Action("later", ("L", "shift+right"), CALENDAR, N_("a day later"), _CARRY, arrows=("shift+right",), by=_DAYS),

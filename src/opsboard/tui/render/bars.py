@@ -8,11 +8,21 @@ from rich.segment import Segment
 from rich.style import Style
 
 from opsboard.domain.items import Campaign, DatedCard
+from opsboard.domain.kinds import OPEN_ENDED
+from opsboard.domain.spans import FIRST, LAST
 from opsboard.domain.text import fit, visible, width
 from opsboard.domain.values import frozen
 from opsboard.i18n import _
+from opsboard.tui.render.card import BAR
 from opsboard.tui.render.entries import CalendarLook, mark_of, words_of
-from opsboard.tui.view_models.calendar_state import CalendarState, identity, is_late, is_over
+from opsboard.tui.view_models.calendar_state import (
+    CAMPAIGN,
+    CalendarState,
+    identity,
+    in_band_order,
+    is_late,
+    is_over,
+)
 
 BAND, FROZEN, LINE = "═", "/", "─"
 BEGUN, GOES_ON = "<", ">"
@@ -34,7 +44,7 @@ class Bar:
 def bars_of(state: CalendarState, week: Sequence[str], campaigns: Sequence[Campaign]) -> list[Bar]:
     """The bars of a week: campaigns first, then spans, each as they begin."""
     bars = []
-    for campaign in sorted(campaigns, key=lambda one: (one.first, one.last, one.key)):
+    for campaign in in_band_order(campaigns):
         if campaign.first <= week[-1] and week[0] <= campaign.last:
             bars.append(Bar(*_columns(week, campaign.first, campaign.last), campaign=campaign))
     for one in state.spans:
@@ -47,6 +57,22 @@ def bars_of(state: CalendarState, week: Sequence[str], campaigns: Sequence[Campa
 def _columns(week: Sequence[str], first: str, last: str) -> tuple[int, int]:
     days = [place for place, day in enumerate(week) if first <= day <= last]
     return days[0], days[-1]
+
+
+def bar_at(row: Sequence[Bar], column: int) -> Bar | None:
+    """What lies over a column, of the bars in one row."""
+    return next((bar for bar in row if bar.first <= column <= bar.last), None)
+
+
+def end_at(bar: Bar, state: CalendarState, week: Sequence[str], rooms: Sequence[int], x: int) -> str:
+    """Which end of the span that a bar shows lies under a cell, counted from the first column; empty for neither. It
+    can be taken hold of there: the sign where it begins, the last sign of where it ends."""
+    begins, ends = sum(rooms[: bar.first]), sum(rooms[: bar.last + 1])
+    if bar.span is None or bar.span.until is None or bar.span.until == OPEN_ENDED:
+        return ""
+    if x >= ends - 2 and state.end_of(bar.span) <= week[-1]:
+        return LAST
+    return FIRST if x == begins and bar.span.day >= week[0] else ""
 
 
 def in_rows(bars: Sequence[Bar], rooms: Sequence[int]) -> tuple[list[list[Bar]], list[Bar]]:
@@ -75,12 +101,15 @@ def bar_segments(
 ) -> list[Segment]:
     """A bar as it is drawn, over the whole width of its days; the last cell stays free."""
     if bar.campaign is not None:
-        return _band(bar.campaign, bar, week, rooms, look)
+        cursor = state.at == (bar.campaign.key, CAMPAIGN) and week[bar.first] <= state.day <= week[bar.last]
+        return _band(bar.campaign, bar, week, rooms, look, cursor=cursor)
     assert bar.span is not None
     return _line(bar.span, bar, state, week, rooms, look)
 
 
-def _band(campaign: Campaign, bar: Bar, week: Sequence[str], rooms: Sequence[int], look: CalendarLook) -> list[Segment]:
+def _band(
+    campaign: Campaign, bar: Bar, week: Sequence[str], rooms: Sequence[int], look: CalendarLook, *, cursor: bool = False
+) -> list[Segment]:
     """A campaign: each of its phases with both names, days of its freeze hatched."""
     p = look.drawing.palette
     parts: list[tuple[tuple[str, bool], int]] = []
@@ -102,7 +131,10 @@ def _band(campaign: Campaign, bar: Bar, week: Sequence[str], rooms: Sequence[int
         if room >= _LEAST:
             text = f"{sign} {fit(words, min(width(words), room - 3))} "
             text += sign * (room - width(text))
-        segments.append(Segment(text + " " * last, style))
+        if cursor and number == 0:
+            text = BAR + text[1:]
+        segments.append(Segment(text, p.accent + p.tint if cursor else style))
+        segments.append(Segment(" " * last))
     return segments
 
 

@@ -53,7 +53,8 @@ def day_heading(state: CalendarState, day: str, cells: int, look: CalendarLook) 
         if campaign.first <= day <= campaign.last:
             words = campaign_words(campaign, phase_of(campaign, day), frozen=is_frozen(campaign, day))
             if sum(width(part.text) for part in parts) + width(words) + 2 < cells - 5:
-                parts.append(Segment(f"  {words}", p.label))
+                here = state.band() == campaign and day == state.day
+                parts.append(Segment(f"  {words}", p.accent + p.tint if here else p.label))
     return ruled(parts, cells, p)
 
 

@@ -12,7 +12,7 @@ from rich.style import Style
 from opsboard.domain.items import DatedCard
 from opsboard.domain.text import cut, fit, visible, width
 from opsboard.i18n import _, current_language
-from opsboard.tui.render.bars import Bar, bar_segments, bars_of, in_rows
+from opsboard.tui.render.bars import Bar, bar_at, bar_segments, bars_of, end_at, in_rows
 from opsboard.tui.render.card import Row
 from opsboard.tui.render.entries import (
     LATE,
@@ -25,7 +25,7 @@ from opsboard.tui.render.entries import (
     title_style,
     words_of,
 )
-from opsboard.tui.view_models.calendar_state import CalendarState, identity, is_late, is_over
+from opsboard.tui.view_models.calendar_state import CAMPAIGN, CalendarState, identity, is_late, is_over
 from opsboard.tui.words import day_of_month, weekday
 
 GUTTER = 4
@@ -125,9 +125,40 @@ def bar_rows(
 
 
 def _bar_at(placed: Sequence[Sequence[Bar]], row: int, column: int) -> Bar | None:
-    if row >= len(placed):
-        return None
-    return next((bar for bar in placed[row] if bar.first <= column <= bar.last), None)
+    return bar_at(placed[row], column) if row < len(placed) else None
+
+
+def under(
+    state: CalendarState, week: Sequence[str], cells: int, height: int, look: CalendarLook, x: int, y: int
+) -> tuple[tuple[str, str] | None, str]:
+    """What lies under a cell of a week that is drawn so high: the (key, role) of an item or of a band, and which end
+    of a span it is."""
+    placed, _left = bar_rows(state, week, height - 1, look)
+    place = column_at(x, cells)
+    if (bar := _bar_at(placed, y - 1, place)) is not None:
+        return told_by(bar), end_at(bar, state, week, lanes(cells), x - GUTTER)
+    free, shown = _shown(state, week[place], place, placed, height)
+    found = dict(zip(free, shown, strict=False)).get(y)
+    return (identity(found) if found is not None else None), ""
+
+
+def told_by(bar: Bar) -> tuple[str, str]:
+    """By which the cursor is on a bar: a campaign's, or that of an item."""
+    if bar.campaign is not None:
+        return bar.campaign.key, CAMPAIGN
+    assert bar.span is not None
+    return identity(bar.span)
+
+
+def _shown(
+    state: CalendarState, day: str, place: int, placed: Sequence[Sequence[Bar]], height: int
+) -> tuple[list[int], list[DatedCard]]:
+    """The rows of a day over which no bar lies, and the entries in them, the one under the cursor among them."""
+    free = [y for y in range(1, height) if _bar_at(placed, y - 1, place) is None]
+    entries = state.entries(day)
+    at = next((n for n, one in enumerate(entries) if identity(one) == state.at), 0) if day == state.day else 0
+    top = max(0, min(at - len(free) + 1, len(entries) - len(free)))
+    return free, entries[top : top + len(free)]
 
 
 def _column(
@@ -143,11 +174,8 @@ def _column(
     """The rows of one day: its number, then its entries where no bar lies; empty where one does."""
     day, cells = week[place], rooms[place]
     here, p = day == state.day, look.drawing.palette
-    free = [y for y in range(1, height) if _bar_at(placed, y - 1, place) is None]
+    free, shown = _shown(state, day, place, placed, height)
     entries = state.entries(day)
-    at = next((n for n, one in enumerate(entries) if identity(one) == state.at), 0) if here else 0
-    top = max(0, min(at - len(free) + 1, len(entries) - len(free)))
-    shown = entries[top : top + len(free)]
     hidden = [bar for bar in left if bar.first <= place <= bar.last]
     spans = sum(1 for row in placed for bar in row if bar.span is not None and bar.first <= place <= bar.last)
     total = max(state.total(day).items, len(entries) + spans)

@@ -33,6 +33,8 @@ class CalendarPane(CalendarDragging):
         self._asked_channels = False
         self._opened_from = 0
         """The layout from which the whole day was opened."""
+        self._people_from = 0
+        """The one from which rows per person were asked for."""
 
     def on_mount(self) -> None:
         today = self.host.state.today.day.isoformat()
@@ -246,13 +248,22 @@ class CalendarPane(CalendarDragging):
         self.show_days()
 
     def do_rows_per_person(self) -> None:
-        """The week with a row for each person, or without."""
-        week = self._place_of("week")
-        self.state.by_person = self.state.layout != week or not self.state.by_person
-        self.state.layout = week
+        """The week with a row for each person; from there back to the layout from which it was asked for."""
+        state, week = self.state, self._place_of("week")
+        if state.layout == week and state.by_person:
+            state.by_person, state.layout = False, self._people_from
+        else:
+            self._people_from, state.by_person, state.layout = state.layout, True, week
+            if self._people_from != week:
+                words = _("rows per person show one week: that of the cursor; {key} goes back")
+                self.host.say(words.format(key=self.host.keymap.shown("rows_per_person")))
+        self.layout_in_use.enter()
         self.read_days()
 
     def do_open_item(self) -> None:
+        if self.channels is None and (band := self.state.band()) is not None:
+            self.host.dates.show_campaign(band.key)
+            return
         one = self.coming()
         card = self.current() if one is None else one.card
         if card is not None:

@@ -12,6 +12,7 @@ from textual import events
 from opsboard.domain.days import days_between
 from opsboard.domain.errors import OpsboardError
 from opsboard.domain.items import DatedCard
+from opsboard.domain.spans import FIRST
 from opsboard.domain.values import frozen
 from opsboard.tui.screens.calendar_layouts.layout import Spot
 from opsboard.tui.screens.calendar_selecting import CalendarSelecting
@@ -29,6 +30,10 @@ class Held:
     y: int
     cursor: tuple[str, tuple[str, str] | None]
     """Where the cursor was before."""
+    end: str = ""
+    """The end of a span that alone is held."""
+    row: str | None = None
+    """The row that it lies in, of a layout with rows."""
 
 
 class CalendarDragging(CalendarSelecting):
@@ -39,6 +44,8 @@ class CalendarDragging(CalendarSelecting):
         self._held_entry: Held | None = None
         self._shown_by: int | None = None
         """By how many days it is shown away from where it is; None: nothing is dragged."""
+        self._row: str | None = None
+        """The row that it is over."""
         self._was_dragged = False
         """The click that ends a drag is not one."""
 
@@ -56,20 +63,14 @@ class CalendarDragging(CalendarSelecting):
     def on_mouse_down(self, event: events.MouseDown) -> None:
         self._was_dragged = False
         spot = self.spot_at(event.x, event.y)
-        one = self._entry_at(spot) if spot is not None and event.button == 1 else None
+        one = self.layout_in_use.entry(spot) if spot is not None and event.button == 1 else None
         if spot is None or one is None:
             return
         selected = self.selection.chosen
-        chosen: Sequence[Chosen] = list(selected.values()) if one.card.key in selected else [one]
-        self._held_entry = Held(spot.day, chosen, event.x, event.y, (self.state.day, self.state.at))
-
-    def _entry_at(self, spot: Spot) -> DatedCard | None:
-        """The entry that is held: the one under the mouse, in a cell that shows several of them without their places
-        the one under the cursor, or the only one."""
-        items = self.state.items(spot.day)
-        at = spot.at or (self.state.at if spot.day == self.state.day else None)
-        found = next((one for one in items if identity(one) == at), None)
-        return found or (items[0] if len(items) == 1 and spot.at is None else None)
+        chosen: Sequence[Chosen] = list(selected.values()) if one.card.key in selected and not spot.end else [one]
+        cursor = self.state.day, self.state.at
+        self._row = spot.row
+        self._held_entry = Held(spot.day, chosen, event.x, event.y, cursor, spot.end, spot.row)
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
         held = self._held_entry
@@ -85,7 +86,16 @@ class CalendarDragging(CalendarSelecting):
             self._shown_by = 0
         spot = self.spot_at(event.x, event.y)
         if spot is not None:
-            self._show_by(days_between(held.day, spot.day))
+            self._row = spot.row
+            self._show_by(self._reach(held, days_between(held.day, spot.day)))
+
+    def _reach(self, held: Held, days: int) -> int:
+        """So many days, or as many as an end of a span can go: it begins no later than it ends."""
+        one = held.chosen[0]
+        if not held.end or not isinstance(one, DatedCard):
+            return days
+        lasts = days_between(one.day, self.state.end_of(one))
+        return min(days, lasts) if held.end == FIRST else max(days, -lasts)
 
     def _show_by(self, days: int) -> None:
         """Show what is dragged so many days away from where it is."""
@@ -103,7 +113,7 @@ class CalendarDragging(CalendarSelecting):
         assert self._held_entry is not None
         held = self._held_entry
         by = self._shown_by or 0
-        self.state.carry({identity(one) for one in held.chosen if isinstance(one, DatedCard)}, days)
+        self.state.carry({identity(one) for one in held.chosen if isinstance(one, DatedCard)}, days, held.end)
         self.state.day, self.state.at = held.cursor
         if by + days and self.state.current() is None:
             self.state.stay(self.state.day, 0, ())
@@ -116,12 +126,19 @@ class CalendarDragging(CalendarSelecting):
             self._show_by(by)
 
     def on_mouse_up(self, event: events.MouseUp) -> None:
-        held, days = self._held_entry, self._shown_by
+        held, days, row = self._held_entry, self._shown_by, self._row
         self.stop_dragging()
-        if held is not None and days is not None:
-            self._was_dragged = True
+        if held is None or days is None:
+            return
+        self._was_dragged = True
+        one = held.chosen[0]
+        if held.end and isinstance(one, DatedCard):
             if days:
-                self.host.dates.drop(held.chosen, days)
+                self.host.dates.drop_end(one, days, held.end)
+            return
+        edits = self.layout_in_use.edits(row) if row is not None and row != held.row else {}
+        if days or edits:
+            self.host.dates.drop(held.chosen, days, edits)
 
     def stop_dragging(self) -> bool:
         """Forget the drag, what was dragged stays where it is; gives whether there was one."""

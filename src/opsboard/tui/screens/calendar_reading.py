@@ -15,7 +15,7 @@ from opsboard.tui.screens.calendar_layouts.people import People
 from opsboard.tui.screens.calendar_layouts.table import LAYOUTS
 from opsboard.tui.screens.calendar_layouts.week import Week
 from opsboard.tui.screens.row_pane import RowPane
-from opsboard.tui.view_models.calendar_state import CalendarState
+from opsboard.tui.view_models.calendar_state import CAMPAIGN, CalendarState
 from opsboard.usecases.ports import Selection
 from opsboard.usecases.reading import (
     calendar,
@@ -179,11 +179,12 @@ class CalendarReading(RowPane):
 
     def _wanted_item(self) -> str:
         """The item of the cursor: it is read wherever on its day it comes, so that the cursor stays on it."""
-        return self._follow or (self.state.at[0] if self.state.at else "")
+        at = self.state.at
+        return self._follow or (at[0] if at is not None and at[1] != CAMPAIGN else "")
 
     def _take(self, beside: Beside) -> None:
         if beside.campaigns != self.campaigns:
-            self.campaigns = beside.campaigns
+            self.campaigns = self.state.campaigns = beside.campaigns
             self.forget_look()
         if beside.late is not None:
             self.state.put_late(beside.late)

@@ -58,6 +58,8 @@ class CalendarSelecting(CalendarReading):
 
     def why_nothing(self) -> str:
         if self.coming() is None:
+            if self.state.band() is not None:
+                return _("a campaign; {key} shows it").format(key=self.host.keymap.shown("open_item"))
             return super().why_nothing()
         words = _("this one is not made yet; {key} changes the series")
         return words.format(key=self.host.keymap.shown("repeat_rule"))

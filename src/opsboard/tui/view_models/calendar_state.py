@@ -6,22 +6,28 @@ that it reaches over. What is known is known day by day, so that a scroll reads 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from opsboard.domain.days import days_from, iso_week, shifted, shifted_months, week_of
-from opsboard.domain.items import CalendarDays, Card, DatedCard, DayTotal
+from opsboard.domain.items import CalendarDays, Campaign, Card, DatedCard, DayTotal
 from opsboard.domain.kinds import CLOSED_CATEGORIES, DEADLINE_ROLES, OPEN_ENDED
+from opsboard.domain.spans import FIRST, LAST
 from opsboard.domain.values import replaced
 
 MOST_HELD = 700
 """When more entries than this are held, those of days out of sight go."""
 
 
+CAMPAIGN = "campaign"
+"""Stands for the role where the cursor is on the band of a campaign."""
+
+
 @dataclass(slots=True)
 class CalendarState:
-    """Days with the items on them. `day` is the one under the cursor; `at` the (key, role) of its item."""
+    """Days with the items on them. `day` is the one under the cursor; `at` the (key, role) of its item, of the band of
+    a campaign its key and `CAMPAIGN`."""
 
     day: str
     today: str
@@ -34,6 +40,8 @@ class CalendarState:
     first_weekday: int = 0
     """0 is Monday."""
     at: tuple[str, str] | None = None
+    campaigns: Sequence[Campaign] = ()
+    """Whose bands lie over the days."""
     depth: int = 0
     """So many entries of a day are held at least, when it has as many."""
     days: dict[str, list[DatedCard]] = field(default_factory=dict)
@@ -107,6 +115,14 @@ class CalendarState:
         here = next((one for one in self.items(self.day) if identity(one) == self.at), None)
         return here or next((one for one in self.late if one.day == self.day and identity(one) == self.at), None)
 
+    def band(self) -> Campaign | None:
+        """The campaign under the cursor, on its band."""
+        return next((one for one in self.bands(self.day) if (one.key, CAMPAIGN) == self.at), None)
+
+    def bands(self, day: str) -> list[Campaign]:
+        """The campaigns whose bands lie over a day, in the order in which they are drawn."""
+        return in_band_order(one for one in self.campaigns if one.first <= day <= one.last)
+
     def place(self) -> int:
         """The place of the item under the cursor among those of its day."""
         return next((n for n, one in enumerate(self.items(self.day)) if identity(one) == self.at), 0)
@@ -163,6 +179,8 @@ class CalendarState:
         """Have the cursor on the day of its item; gives whether that is known."""
         if at is None:
             return False
+        if at[1] == CAMPAIGN:
+            return self.band() is not None
         if any(identity(one) == at for one in self.items(self.day)) or self.current() is not None:
             return True
         for one in self.spans:
@@ -206,13 +224,17 @@ class CalendarState:
         """Put the cursor on a day, and on its first item; on a span that it is on already it stays."""
         if day != self.day:
             self.day = day
-            if self.current() is None:
+            if self.current() is None and self.band() is None:
                 self._choose(0)
 
     def step(self, by: int) -> None:
-        """To the next or previous item of the day, from one end round to the other."""
-        if items := self.items(self.day):
-            self._choose((self.place() + by) % len(items))
+        """To the next or previous item of the day, behind the last one to the bands over it, from one end round to the
+        other."""
+        stops = [identity(one) for one in self.items(self.day)]
+        stops += [(one.key, CAMPAIGN) for one in self.bands(self.day)]
+        if stops:
+            place = stops.index(self.at) if self.at in stops else self.place()
+            self.at = stops[(place + by) % len(stops)]
 
     def put_on(self, day: str, at: tuple[str, str]) -> None:
         """Put the cursor on an item of a day."""
@@ -257,15 +279,16 @@ class CalendarState:
             self._shift([one], days)
             self.day = shifted(self.day, days)
 
-    def carry(self, entries: Collection[tuple[str, str]], days: int) -> None:
-        """These stand so many days later; the cursor stays on its day. Raises as `shift`."""
+    def carry(self, entries: Collection[tuple[str, str]], days: int, end: str = "") -> None:
+        """These stand so many days later, or one `end` of them alone; the cursor stays on its day. Raises as
+        `shift`."""
         place = self.place()
-        self._shift([one for one in self.made() if identity(one) in entries], days)
+        self._shift([one for one in self.made() if identity(one) in entries], days, end)
         if self.at in entries and self.current() is None:
             self._choose(place)
 
-    def _shift(self, entries: Iterable[DatedCard], days: int) -> None:
-        moved = [(one, later(one, days)) for one in entries]
+    def _shift(self, entries: Iterable[DatedCard], days: int, end: str = "") -> None:
+        moved = [(one, later(one, days, end)) for one in entries]
         self.generation += 1
         for was, now in moved:
             if was.until is not None:
@@ -302,10 +325,16 @@ def identity(one: DatedCard) -> tuple[str, str]:
     return one.card.key, one.role
 
 
-def later(one: DatedCard, days: int) -> DatedCard:
-    """An entry so many days later, a span with its end. Raises Invalid when there are no such days."""
-    until = one.until if one.until in (None, OPEN_ENDED) else shifted(one.until, days)
-    return replaced(one, day=shifted(one.day, days), until=until)
+def later(one: DatedCard, days: int, end: str = "") -> DatedCard:
+    """An entry so many days later, a span with its end, or with one `end` of it alone. Raises Invalid when there are no
+    such days."""
+    until = one.until if one.until in (None, OPEN_ENDED) or end == FIRST else shifted(one.until, days)
+    return replaced(one, day=one.day if end == LAST else shifted(one.day, days), until=until)
+
+
+def in_band_order(campaigns: Iterable[Campaign]) -> list[Campaign]:
+    """Campaigns as their bands are drawn: as they begin."""
+    return sorted(campaigns, key=lambda one: (one.first, one.last, one.key))
 
 
 def in_order(cards: Iterable[DatedCard]) -> dict[str, list[DatedCard]]:

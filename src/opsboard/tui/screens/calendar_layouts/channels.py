@@ -21,6 +21,7 @@ from opsboard.tui.view_models.channel_grid import ChannelGrid
 
 WIDE = 160
 """Cells from which on the tray stands beside the days."""
+CHANNEL = "fields.channel"
 _TRAY = 44
 _NAMES = (8, 16)
 """Cells of the names of channels, at least and at most."""
@@ -143,6 +144,12 @@ class Channels(Layout):
     def shows(self, one: DatedCard) -> bool:
         return one.role == PUBLISH
 
+    def entry(self, spot: Spot) -> DatedCard | None:
+        return next((one for one in self.grid.pieces(spot.day) if identity(one) == spot.at), None)
+
+    def edits(self, row: str) -> dict[str, str | None]:
+        return {CHANNEL: row or None}
+
     def card(self) -> Card | None:
         return self.grid.card()
 
@@ -159,7 +166,7 @@ class Channels(Layout):
 
     def point(self, spot: Spot) -> None:
         self.go(spot.day)
-        self.grid.row = spot.row
+        self.grid.row = spot.row or ""
         self.grid.choose(0)
         if spot.at is not None:
             self.grid.at, self.grid.time = spot.at, None

@@ -10,7 +10,7 @@ from opsboard.domain.kinds import Workflow
 from opsboard.domain.values import frozen
 from opsboard.tui.render.card import Row
 from opsboard.tui.render.entries import CalendarLook
-from opsboard.tui.view_models.calendar_state import CalendarState
+from opsboard.tui.view_models.calendar_state import CalendarState, identity
 from opsboard.tui.view_models.empty_states import EmptyState
 
 HEAD = 1
@@ -39,8 +39,10 @@ class Spot:
 
     day: str
     at: tuple[str, str] | None = None
-    row: str = ""
-    """The row of a layout that has rows: a channel, a person."""
+    row: str | None = None
+    """The row of a layout that has rows: a channel, a person, nothing for none of them."""
+    end: str = ""
+    """The end of a span that can be taken hold of there."""
     more: bool = False
     """It is the number of those for which there was no room."""
 
@@ -122,6 +124,14 @@ class Layout:
         """The entry under the cursor."""
         return self.state.current()
 
+    def entry(self, spot: Spot) -> DatedCard | None:
+        """The entry under the mouse, in a cell that shows several of them without their places the one under the
+        cursor, or the only one."""
+        items = [one for one in self.state.items(spot.day) if not one.coming]
+        at = spot.at or (self.state.at if spot.day == self.state.day else None)
+        found = next((one for one in items if identity(one) == at), None)
+        return found or (items[0] if len(items) == 1 and spot.at is None else None)
+
     def shows(self, one: DatedCard) -> bool:
         """Whether an entry of its days is one of those that it shows."""
         return True
@@ -142,6 +152,10 @@ class Layout:
     def go(self, day: str) -> None:
         """To a day."""
         self.state.go(day)
+
+    def edits(self, row: str) -> dict[str, str | None]:
+        """What comes to stand in a row gets."""
+        return {}
 
     def point(self, spot: Spot) -> None:
         """To what was clicked."""

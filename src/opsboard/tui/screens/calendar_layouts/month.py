@@ -8,7 +8,8 @@ from opsboard.domain.days import days_between, shifted
 from opsboard.domain.errors import N_
 from opsboard.tui.render.card import Row
 from opsboard.tui.render.days import legend_row
-from opsboard.tui.render.month import GUTTER, column_at, lanes, week_heights, week_rows, weekday_row
+from opsboard.tui.render.entries import CalendarLook
+from opsboard.tui.render.month import GUTTER, column_at, lanes, under, week_heights, week_rows, weekday_row
 from opsboard.tui.screens.calendar_layouts.layout import Layout, Spot, Surface
 from opsboard.tui.screens.calendar_layouts.strip import strip, strip_height, strip_spot
 from opsboard.tui.view_models.calendar_state import CalendarState
@@ -33,6 +34,7 @@ class Month(Layout):
         self._weeks: dict[tuple[object, ...], list[Row]] = {}
         self._drawn: tuple[int, int] = (0, 0)
         self._heights: list[int] = []
+        self._look: CalendarLook | None = None
         self._shown = MOST
         self._top = ""
         """The first day in sight."""
@@ -74,7 +76,7 @@ class Month(Layout):
         self._weeks.clear()
 
     def rows(self, on: Surface) -> list[Row]:
-        self._drawn = on.cells, on.height
+        self._drawn, self._look = (on.cells, on.height), on.look
         room, weeks = self._room(on.height), self.weeks()
         rows: list[Row] = []
         self._heights = week_heights(self.state, weeks, room, on.look)
@@ -109,7 +111,11 @@ class Month(Layout):
             if y < rows:
                 shown = self.state.total(week[place]).items
                 end = GUTTER + sum(lanes(cells)[: place + 1])
-                return Spot(week[place], more=y == 0 and shown > rows - 1 and x >= end - _MORE)
+                more = y == 0 and shown > rows - 1 and x >= end - _MORE
+                if y == 0 or self._look is None:
+                    return Spot(week[place], more=more)
+                at, held = under(self.state, week, cells, rows, self._look, x, y)
+                return Spot(week[place], at, end=held)
             y -= rows
         return None
 

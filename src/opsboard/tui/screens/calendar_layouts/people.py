@@ -114,6 +114,9 @@ class People(WeekLayout):
 
     # the mouse
 
+    def edits(self, row: str) -> dict[str, str | None]:
+        return {"assignee": row or None}
+
     def spot(self, x: int, y: int) -> Spot | None:
         cells, height = self._drawn
         strip_at = height - strip_height(height)

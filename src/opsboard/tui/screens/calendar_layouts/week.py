@@ -7,12 +7,14 @@ from typing import ClassVar
 from rich.segment import Segment
 
 from opsboard.domain.errors import N_
+from opsboard.tui.render.bars import Bar, bar_at, end_at
 from opsboard.tui.render.card import Row
 from opsboard.tui.render.days import legend_row, week_bars, week_columns, week_head
-from opsboard.tui.render.month import GUTTER, column_at, lanes, weekday_row
+from opsboard.tui.render.month import GUTTER, bar_rows, column_at, lanes, told_by, weekday_row
 from opsboard.tui.screens.calendar_layouts.layout import Spot, Surface, WeekLayout
 from opsboard.tui.screens.calendar_layouts.month import has_legend
 from opsboard.tui.screens.calendar_layouts.strip import strip, strip_height, strip_spot
+from opsboard.tui.view_models.calendar_state import CalendarState
 
 
 class Week(WeekLayout):
@@ -20,6 +22,11 @@ class Week(WeekLayout):
 
     name: ClassVar[str] = "week"
     words: ClassVar[str] = N_("week")
+
+    def __init__(self, state: CalendarState) -> None:
+        super().__init__(state)
+        self._bars: list[list[Bar]] = []
+        """The rows of bars that were drawn last."""
 
     def depth(self, height: int) -> int:
         return max(4, height // 3)
@@ -32,6 +39,7 @@ class Week(WeekLayout):
         week = self.state.week()
         room = on.height - 2 - strip_height(on.height) - has_legend(on.height)
         bars = week_bars(self.state, week, on.cells, max(1, room // 3), on.look)
+        self._bars = bar_rows(self.state, week, max(1, room // 3) + 1, on.look)[0][: len(bars)]
         columns = week_columns(self.state, week, lanes(on.cells), room - len(bars), on.look)
         gutter = Segment(" " * GUTTER)
         return [
@@ -53,5 +61,8 @@ class Week(WeekLayout):
             return strip_spot(self.state, y - strip_at, height)
         if y < 1 or x < GUTTER:
             return None
-        day = self.state.week()[column_at(x, cells)]
+        week, place = self.state.week(), column_at(x, cells)
+        day = week[place]
+        if 0 <= y - 2 < len(self._bars) and (bar := bar_at(self._bars[y - 2], place)) is not None:
+            return Spot(day, told_by(bar), end=end_at(bar, self.state, week, lanes(cells), x - GUTTER))
         return Spot(day, more=y == strip_at - 1 and self.state.total(day).items > 1)
