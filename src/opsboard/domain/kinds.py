@@ -250,6 +250,7 @@ class Kind:
     card: tuple[str, ...] = ()
     """What a card says beside the properties of every item, in order: keys of fields, and `missing:GROUP` for the first
     flag of this heading that is not set."""
+    __later__ = ("fields", "gates")
 
     def stage(self, key: str) -> Stage:
         """The stage with this key. Raises KeyError."""
@@ -332,6 +333,7 @@ class Workflow:
     groups: tuple[Choice, ...] = ()
     """Headings of forms beside those of `field_groups.GROUPS`, in order."""
     settings: Mapping[str, Any] = made_by(factory=dict)
+    __later__ = ("flows",)
 
     def kind(self, key: str) -> Kind:
         """The kind with this key. Raises KeyError."""

@@ -94,7 +94,7 @@ class SqlStore(SqlItems, SqlLookups, SqlLog):
             if text is None:
                 raise damaged("workflow")
             try:
-                self._workflow = workflow_from_json(text)
+                self._workflow = workflow_from_json(text, sound=workflows.is_as_written(self._database, text))
             except Invalid:
                 raise damaged(text) from None
             self._workflow_edition = edition
