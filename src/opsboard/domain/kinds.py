@@ -318,6 +318,7 @@ class Flow:
     returns_at: str = ""
     """A stage of the target: once it is there, the source gets the values of `returns` from it."""
     returns: tuple[Fill, ...] = ()
+    __later__ = ("fills", "marks", "opens_when", "returns")
 
 
 @frozen

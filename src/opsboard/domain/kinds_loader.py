@@ -73,12 +73,25 @@ def workflow_of(data: object) -> Workflow:
 
 def _sound_workflow(data: dict[str, Any]) -> Workflow:
     flows = data.get("flows", [])
-    kinds = [_read_kind({name: part for name, part in kind.items() if name not in Kind.__later__}) for kind in data["kinds"]]
+    kinds = [_read_kind(_without(Kind, kind)) for kind in data["kinds"]]
     rest: Workflow = _read_workflow({**data, "kinds": [], "flows": []})
     workflow = replaced(rest, kinds=tuple(kinds))
     for kind, written in zip(kinds, data["kinds"], strict=True):
         put_off(kind, partial(_rest_of_kind, written, workflow))
-    return put_off(workflow, lambda: {"flows": _READERS["tuple[Flow, ...]"](flows)})
+    return put_off(workflow, lambda: {"flows": tuple(map(_sound_flow, flows))})
+
+
+def _sound_flow(written: Any) -> Flow:
+    flow = _flow(_without(Flow, written) if isinstance(written, Mapping) else written)
+    return put_off(flow, partial(_parts_of_flow, written)) if isinstance(written, Mapping) else flow
+
+
+def _parts_of_flow(written: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: _READERS[Flow.__annotations__[name]](written.get(name, [])) for name in Flow.__later__}
+
+
+def _without(made: type[Any], written: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: part for name, part in written.items() if name not in made.__later__}
 
 
 def _rest_of_kind(written: Mapping[str, Any], workflow: Workflow) -> dict[str, Any]:
