@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from opsboard.domain import limits
@@ -18,6 +19,7 @@ from opsboard.usecases.ports import Selection
 if TYPE_CHECKING:
     from opsboard.domain.signals import SignalTree
     from opsboard.store.items.calendar_days import CalendarReader
+    from opsboard.store.search.held_dates import HeldDates
     from opsboard.store.search.id_set import IdSet
 
 _TOGETHER = 500
@@ -105,10 +107,15 @@ class SqlLookups(OnDatabase):
         """The items that a selection means but for their kind, where they are known without a look at them."""
         return None
 
+    def held_dates(self, kind: str | None, first: str, last: str) -> HeldDates:
+        """What stands on some days, for a selection whose items are known."""
+        raise NotImplementedError
+
     def _calendar(self, selection: Selection) -> CalendarReader:
         from opsboard.store.items.calendar_days import CalendarReader
 
-        return CalendarReader(self._database, selection, self.found(selection))
+        held = partial(self.held_dates, selection.kind)
+        return CalendarReader(self._database, selection, self.found(selection), held)
 
     def labels(self) -> list[str]:
         """The labels in use, by name, as many as are offered: from one to the next, not through all uses of each."""
