@@ -13,7 +13,7 @@ from opsboard.domain.signals import Teller
 from opsboard.domain.values import replaced
 from opsboard.store.dialect import OnDatabase
 from opsboard.store.items.reading import selected, window
-from opsboard.store.items.rows import CARD_COLUMNS, DATED_COLUMNS, load_object, to_card, to_dated_card
+from opsboard.store.items.rows import CARD_COLUMNS, DATED_COLUMNS, load_object, rows_of, to_card, to_dated_card
 from opsboard.usecases.ports import Selection
 
 if TYPE_CHECKING:
@@ -199,9 +199,9 @@ class SqlLookups(OnDatabase):
 
     def fields_of_done(self, kind: str, fields: Sequence[str]) -> Iterator[dict[str, Any]]:
         """Key, moment of closing and these fields of each item of a kind that is done."""
-        for key, closed_at, text in self._database.rows(
-            "SELECT key, closed_at, fields FROM item WHERE archived = 0 AND kind = ? AND category = 'done'", (kind,)
-        ):
+        sql = "SELECT id FROM item WHERE archived = 0 AND kind = ? AND category = 'done'"
+        done = sorted(self._database.numbers(sql, (kind,)))
+        for key, closed_at, text in rows_of(self._database, "key, closed_at, fields", done):
             held = load_object(text)
             yield {"key": key, "closed_at": closed_at, **{name: held[name] for name in fields if name in held}}
 

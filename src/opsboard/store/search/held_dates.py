@@ -27,7 +27,7 @@ class HeldDates:
         self._loads = array("f", [row[3] for row in rows])
         self._size = max(self._items, default=-1) + 1
         self._runs: dict[str, list[tuple[bool, int, int]]] = {}
-        """Day -> whether they are open, and where they begin and end, of its open dates and of those of closed items."""
+        """Day -> whether open, and where they begin and end, of its open dates and of those that are closed."""
         begin = 0
         for place, row in enumerate(rows, 1):
             if place == len(rows) or rows[place][:2] != row[:2]:
