@@ -98,12 +98,16 @@ def _rest_of_kind(written: Mapping[str, Any], workflow: Workflow) -> dict[str, A
     own = _READERS["tuple[Field, ...]"](written.get("fields", []))
     return {
         "fields": _all_fields(own, workflow),
-        "gates": _READERS["tuple[Gate, ...]"](written.get("gates", [])),
+        "gates": _all_gates(_READERS["tuple[Gate, ...]"](written.get("gates", [])), workflow),
     }
 
 
 def _completed(kind: Kind, read: Workflow) -> Kind:
-    return replaced(kind, fields=_all_fields(kind.fields, read))
+    return replaced(kind, fields=_all_fields(kind.fields, read), gates=_all_gates(kind.gates, read))
+
+
+def _all_gates(gates: tuple[Gate, ...], read: Workflow) -> tuple[Gate, ...]:
+    return tuple(_with_relations(gate, read) for gate in gates)
 
 
 def _all_fields(fields: tuple[Field, ...], read: Workflow) -> tuple[Field, ...]:
@@ -111,6 +115,14 @@ def _all_fields(fields: tuple[Field, ...], read: Workflow) -> tuple[Field, ...]:
     own = tuple(_with_values(field, read) if field.values_of or field.of_link else field for field in fields)
     declared = {field.key for field in own}
     return own + tuple(field for field in read.fields if field.key not in declared)
+
+
+def _with_relations(gate: Gate, read: Workflow) -> Gate:
+    if not any(condition.need == "link" for condition in gate.needs):
+        return gate
+    names = {relation.key: relation.name for relation in read.relations}
+    needs = (replaced(one, relation=names.get(one.value, one.relation)) for one in gate.needs)
+    return replaced(gate, needs=tuple(needs))
 
 
 def _with_values(field: Field, read: Workflow) -> Field:
