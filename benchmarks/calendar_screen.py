@@ -17,8 +17,8 @@ STEPS = (
     ("next month", "}", "{", 1.5),
     ("carry an item a day", "L", "H", 1.5),
     ("next kind", "\t", "\x1b[Z", 1.5),
-    ("week", "M", "MM", 1.5),
-    ("agenda", "MM", "M", 1.5),
+    ("week", "M", "MMM", 1.5),
+    ("agenda", "MM", "MM", 1.5),
 )
 """What is done, its keys, the keys that take it back, and how much longer it may take."""
 CHANGES = 12
@@ -60,7 +60,7 @@ def _keys(bench: Bench) -> list[Row]:
 
 
 def _memory(bench: Bench) -> list[Row]:
-    """After a year of months, a week and the agenda."""
+    """After a year of months, a week, the agenda and the channels."""
     sizes: dict[int, float] = {}
     for items in (FEW, MANY):
         with bench.board(items) as terminal:

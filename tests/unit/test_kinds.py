@@ -306,6 +306,13 @@ def test_a_board_keeps_the_workflow_as_it_was(workflow: Workflow) -> None:
     assert workflow_to_json(workflow_from_json(kept)) == kept
 
 
+def test_a_sound_workflow_read_part_by_part_is_the_same(workflow: Workflow) -> None:
+    sound = workflow_from_json(workflow_to_json(workflow), sound=True)
+    assert sound.kind("support").field("channel") == workflow.kind("support").field("channel")
+    assert sound == workflow
+    assert workflow_to_json(workflow_from_json(workflow_to_json(workflow), sound=True)) == workflow_to_json(workflow)
+
+
 def test_a_workflow_that_was_kept_before_gates_had_a_direction_is_read(workflow: Workflow) -> None:
     kept = workflow_to_json(workflow)
     assert kept.count('"any_direction":true') == 1

@@ -260,6 +260,7 @@ class Kind:
     card: tuple[str, ...] = ()
     """What a card says beside the properties of every item, in order: keys of fields, and `missing:GROUP` for the first
     flag of this heading that is not set."""
+    __later__ = ("fields", "gates")
 
     def stage(self, key: str) -> Stage:
         """The stage with this key. Raises KeyError."""
@@ -327,6 +328,7 @@ class Flow:
     returns_at: str = ""
     """A stage of the target: once it is there, the source gets the values of `returns` from it."""
     returns: tuple[Fill, ...] = ()
+    __later__ = ("fills", "marks", "opens_when", "returns")
 
 
 @frozen
@@ -342,6 +344,7 @@ class Workflow:
     groups: tuple[Choice, ...] = ()
     """Headings of forms beside those of `field_groups.GROUPS`, in order."""
     settings: Mapping[str, Any] = made_by(factory=dict)
+    __later__ = ("flows",)
 
     def kind(self, key: str) -> Kind:
         """The kind with this key. Raises KeyError."""

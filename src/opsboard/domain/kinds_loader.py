@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 from opsboard.domain.errors import N_, Invalid
@@ -28,7 +29,7 @@ from opsboard.domain.kinds import (
     Workflow,
 )
 from opsboard.domain.kinds_check import check_workflow
-from opsboard.domain.values import replaced
+from opsboard.domain.values import put_off, replaced
 
 _Reader = Callable[[Any], Any]
 
@@ -42,13 +43,14 @@ def load_default() -> Workflow:
     return workflow_of(tomllib.loads(text))
 
 
-def workflow_from_json(text: str) -> Workflow:
-    """The workflow in `text`. Raises Invalid naming the place of the first mistake."""
+def workflow_from_json(text: str, *, sound: bool = False) -> Workflow:
+    """The workflow in `text`. Raises Invalid naming the place of the first mistake. A `sound` one was read before: it
+    is not checked again, and what a start seldom needs is read when it is asked for."""
     try:
         data = json.loads(text)
     except (json.JSONDecodeError, RecursionError) as error:
         raise Invalid(N_("the workflow is not JSON: {reason}"), reason=error) from error
-    return workflow_of(data)
+    return _sound_workflow(data) if sound else workflow_of(data)
 
 
 def workflow_to_json(workflow: Workflow) -> str:
@@ -61,7 +63,7 @@ def workflow_to_json(workflow: Workflow) -> str:
 def workflow_of(data: object) -> Workflow:
     """The workflow that a mapping of the form of `kinds.toml` declares. Raises Invalid."""
     try:
-        read: Workflow = _table(Workflow)(data)
+        read: Workflow = _read_workflow(data)
     except _Mistake as mistake:
         raise mistake.as_invalid() from None
     workflow = replaced(read, kinds=tuple(_completed(kind, read) for kind in read.kinds))
@@ -69,12 +71,50 @@ def workflow_of(data: object) -> Workflow:
     return workflow
 
 
+def _sound_workflow(data: dict[str, Any]) -> Workflow:
+    flows = data.get("flows", [])
+    kinds = [_read_kind(_without(Kind, kind)) for kind in data["kinds"]]
+    rest: Workflow = _read_workflow({**data, "kinds": [], "flows": []})
+    workflow = replaced(rest, kinds=tuple(kinds))
+    for kind, written in zip(kinds, data["kinds"], strict=True):
+        put_off(kind, partial(_rest_of_kind, written, workflow))
+    return put_off(workflow, lambda: {"flows": tuple(map(_sound_flow, flows))})
+
+
+def _sound_flow(written: Any) -> Flow:
+    flow = _flow(_without(Flow, written) if isinstance(written, Mapping) else written)
+    return put_off(flow, partial(_parts_of_flow, written)) if isinstance(written, Mapping) else flow
+
+
+def _parts_of_flow(written: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: _READERS[Flow.__annotations__[name]](written.get(name, [])) for name in Flow.__later__}
+
+
+def _without(made: type[Any], written: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: part for name, part in written.items() if name not in made.__later__}
+
+
+def _rest_of_kind(written: Mapping[str, Any], workflow: Workflow) -> dict[str, Any]:
+    own = _READERS["tuple[Field, ...]"](written.get("fields", []))
+    return {
+        "fields": _all_fields(own, workflow),
+        "gates": _all_gates(_READERS["tuple[Gate, ...]"](written.get("gates", [])), workflow),
+    }
+
+
 def _completed(kind: Kind, read: Workflow) -> Kind:
-    """The kind with the fields that every kind has, and with the values that stand elsewhere."""
-    own = tuple(_with_values(field, read) if field.values_of or field.of_link else field for field in kind.fields)
+    return replaced(kind, fields=_all_fields(kind.fields, read), gates=_all_gates(kind.gates, read))
+
+
+def _all_gates(gates: tuple[Gate, ...], read: Workflow) -> tuple[Gate, ...]:
+    return tuple(_with_relations(gate, read) for gate in gates)
+
+
+def _all_fields(fields: tuple[Field, ...], read: Workflow) -> tuple[Field, ...]:
+    """Those of a kind with the fields that every kind has, and with the values that stand elsewhere."""
+    own = tuple(_with_values(field, read) if field.values_of or field.of_link else field for field in fields)
     declared = {field.key for field in own}
-    fields = own + tuple(field for field in read.fields if field.key not in declared)
-    return replaced(kind, fields=fields, gates=tuple(_with_relations(gate, read) for gate in kind.gates))
+    return own + tuple(field for field in read.fields if field.key not in declared)
 
 
 def _with_relations(gate: Gate, read: Workflow) -> Gate:
@@ -207,7 +247,7 @@ def _flow(value: object) -> Flow:
 def _table(made: type[Any]) -> _Reader:
     """A reader of a table with the fields of a class, each as its type says. Those without default must be there."""
     readers: dict[str, _Reader] = {}
-    required = tuple(name for name in made.__slots__ if name not in made.__value_defaults__)
+    required = tuple(name for name in made.__match_args__ if name not in made.__value_defaults__)
 
     def read(data: object) -> Any:
         if not readers:
@@ -228,6 +268,8 @@ def _gate(data: object) -> Gate:
 
 _read_stage = _table(Stage)
 _read_flow = _table(Flow)
+_read_kind = _table(Kind)
+_read_workflow = _table(Workflow)
 
 
 def _stage(data: Any) -> Stage:
@@ -256,7 +298,7 @@ _READERS: dict[str, _Reader] = {
     "tuple[Fill, ...]": _each(_table(Fill)),
     "tuple[Flow, ...]": _each(_flow),
     "tuple[Gate, ...]": _each(_gate),
-    "tuple[Kind, ...]": _each(_table(Kind)),
+    "tuple[Kind, ...]": _each(_read_kind),
     "tuple[Relation, ...]": _each(_table(Relation)),
     "tuple[Stage, ...]": _each(_stage),
 }

@@ -77,6 +77,6 @@ def _written(one: Any) -> Any:
 
 def _table(one: Any, **otherwise: Any) -> dict[str, Any]:
     """The fields of a value, those of `otherwise` as they are there, without those that are None, False or empty."""
-    values = {name: otherwise.get(name, getattr(one, name)) for name in one.__slots__}
+    values = {name: otherwise.get(name, getattr(one, name)) for name in one.__match_args__}
     kept = {name: value for name, value in values.items() if value is not None and value is not False}
     return {name: _written(value) for name, value in kept.items() if value not in ("", (), {})}

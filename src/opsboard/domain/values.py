@@ -53,8 +53,11 @@ def _of_fields(cls: type[T], methods: Mapping[str, Any], **fixed: Any) -> type[T
     own.pop("__weakref__", None)
     names = tuple(own.get("__annotations__", ()))
     defaults = {name: own.pop(name) for name in names if name in own}
+    later = own.get("__later__", ())
+    if later:
+        own["__getattr__"] = _read_now
     own.update(
-        __slots__=names,
+        __slots__=(*names, "_read_later") if later else names,
         __match_args__=names,
         __value_defaults__=defaults,
         __value_made__=0,
@@ -70,13 +73,30 @@ def _of_fields(cls: type[T], methods: Mapping[str, Any], **fixed: Any) -> type[T
 
 def replaced(one: T, **changes: Any) -> T:
     """A copy of a value with some of its fields changed. Raises TypeError for a name it does not have."""
-    kept = {name: getattr(one, name) for name in one.__slots__ if name not in changes}  # type: ignore[attr-defined]
+    kept = {name: getattr(one, name) for name in one.__match_args__ if name not in changes}  # type: ignore[attr-defined]
     return type(one)(**kept, **changes)
+
+
+def put_off(one: T, read: Callable[[], Mapping[str, Any]]) -> T:
+    """The value, of whose fields those that its class names in `__later__` are read when one is asked for."""
+    for name in type(one).__later__:  # type: ignore[attr-defined]
+        object.__delattr__(one, name)
+    _set(one, "_read_later", read)
+    return one
+
+
+def _read_now(self: Any, name: str) -> Any:
+    """Asked for what has no value: read what was put off."""
+    if name not in type(self).__later__:
+        raise AttributeError(f"{type(self).__name__} has no {name}")
+    for field, value in object.__getattribute__(self, "_read_later")().items():
+        _set(self, field, value)
+    return object.__getattribute__(self, name)
 
 
 def as_tuple(one: object) -> tuple[Any, ...]:
     """A value's fields, in order."""
-    return tuple([getattr(one, name) for name in one.__slots__])  # type: ignore[attr-defined]
+    return tuple([getattr(one, name) for name in one.__match_args__])  # type: ignore[attr-defined]
 
 
 def _first_init(self: Any, /, *values: Any, **named: Any) -> None:
@@ -91,10 +111,10 @@ def _first_init(self: Any, /, *values: Any, **named: Any) -> None:
 def _set_all(self: Any, cls: Any, values: tuple[Any, ...], named: dict[str, Any]) -> bool:
     """Set the fields one by one; False when the arguments do not fit, which the compiled one then refuses."""
     defaults: dict[str, Any] = cls.__value_defaults__
-    given = {**dict(zip(cls.__slots__, values, strict=False)), **named}
+    given = {**dict(zip(cls.__match_args__, values, strict=False)), **named}
     if len(given) != len(values) + len(named):
         return False
-    for name in cls.__slots__:
+    for name in cls.__match_args__:
         if name in given:
             _set(self, name, given.pop(name))
         elif name in defaults:
@@ -108,21 +128,21 @@ def _set_all(self: Any, cls: Any, values: tuple[Any, ...], named: dict[str, Any]
 def _compiled_init(cls: Any) -> Callable[..., None]:
     defaults: dict[str, Any] = cls.__value_defaults__
     parameters, values = [], []
-    for name in cls.__slots__:
+    for name in cls.__match_args__:
         parameters.append(f"{name}=_defaults[{name!r}]" if name in defaults else name)
         made = isinstance(defaults.get(name), _Factory)
         values.append(f"_defaults[{name!r}].make() if {name} is _defaults[{name!r}] else {name}" if made else name)
     scope: dict[str, Any] = {"_set": _set, "_defaults": defaults}
     if cls.__setattr__ is _set:
-        lines = [f"self.{name} = {value}" for name, value in zip(cls.__slots__, values, strict=True)]
+        lines = [f"self.{name} = {value}" for name, value in zip(cls.__match_args__, values, strict=True)]
     elif len(values) > FEW and cls.__bases__ == (object,):
         # `_set` for each field takes four times as long as making them all on a class that lets it be done.
         scope["_open"] = type(cls.__name__, (), {"__slots__": cls.__slots__})
         scope["_closed"] = cls
-        lines = [f"self.{name} = {value}" for name, value in zip(cls.__slots__, values, strict=True)]
+        lines = [f"self.{name} = {value}" for name, value in zip(cls.__match_args__, values, strict=True)]
         lines = ["_set(self, '__class__', _open)", *lines, "self.__class__ = _closed"]
     else:
-        lines = [f"_set(self, {name!r}, {value})" for name, value in zip(cls.__slots__, values, strict=True)]
+        lines = [f"_set(self, {name!r}, {value})" for name, value in zip(cls.__match_args__, values, strict=True)]
     text = f"def __init__(self, {', '.join(parameters)}):\n    " + ("\n    ".join(lines) or "pass")
     exec(text, scope)
     init: Callable[..., None] = scope["__init__"]
@@ -145,7 +165,7 @@ def _hash(self: object) -> int:
 
 
 def _repr(self: object) -> str:
-    fields = ", ".join(f"{name}={getattr(self, name)!r}" for name in self.__slots__)  # type: ignore[attr-defined]
+    fields = ", ".join(f"{name}={getattr(self, name)!r}" for name in self.__match_args__)  # type: ignore[attr-defined]
     return f"{type(self).__qualname__}({fields})"
 
 

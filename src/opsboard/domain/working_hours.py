@@ -100,9 +100,10 @@ class Hours:
     def _reach(self, begin: int, end: int) -> None:
         """Have the table hold these moments."""
         if self._first is None or begin < self._first:
-            # It begins anew, some months earlier: older items come rarely, and then many of them.
-            end = max(end, self._end)
-            self._begin(shifted(_day_of(begin, self.zone), -100))
+            # It begins anew, some months earlier: older items come rarely, and then many of them. One that is read
+            # alone needs no more than its own days.
+            end, earlier = max(end, self._end), 0 if self._first is None else -100
+            self._begin(shifted(_day_of(begin, self.zone), earlier))
         while self._end <= end:
             self._grow()
 

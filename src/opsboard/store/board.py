@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from opsboard.domain.working_time import SpecialDay
     from opsboard.store.log.courses import SqlCourses
     from opsboard.store.log.notices import SqlInbox
+    from opsboard.store.search.held_dates import HeldDates
     from opsboard.store.search.id_set import IdSet
     from opsboard.store.search.search_cache import SearchCache
     from opsboard.store.search.vocabulary import Vocabulary
@@ -94,7 +95,7 @@ class SqlStore(SqlItems, SqlLookups, SqlLog):
             if text is None:
                 raise damaged("workflow")
             try:
-                self._workflow = workflow_from_json(text)
+                self._workflow = workflow_from_json(text, sound=workflows.is_as_written(self._database, text))
             except Invalid:
                 raise damaged(text) from None
             self._workflow_edition = edition
@@ -220,6 +221,9 @@ class SqlStore(SqlItems, SqlLookups, SqlLog):
         if self._search is not None and self._search.answers(selection):
             return self._search.found(selection)
         return None
+
+    def held_dates(self, kind: str | None, first: str, last: str) -> HeldDates:
+        return self.search.dates(kind, first, last)
 
     def lanes(
         self, selection: Selection, group: str, *, by_category: bool, limit: int, follow: str | None = None

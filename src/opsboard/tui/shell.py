@@ -261,13 +261,13 @@ class Shell(Dispatcher):
                 part.mark(others)
                 self.set_timer(MARK_SECONDS, partial(part.unmark, others))
         self.state.counts, self.state.snoozed = self._watch.counts, self._watch.snoozed
+        self._close_purged({change.key for change in changes if change.op == "purge"})
+        for part in (*self._mains.values(), *self._panels):  # what they read comes before what is counted
+            if part.display:
+                part.changed(changes)
         if self.state.narrowed:
             self.count()
         self.count_unread()
-        self._close_purged({change.key for change in changes if change.op == "purge"})
-        for part in (*self._mains.values(), *self._panels):
-            if part.display:
-                part.changed(changes)
         self.redraw_lines()
 
     def follow_workflow(self) -> None:

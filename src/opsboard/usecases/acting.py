@@ -210,11 +210,15 @@ class UnitOfWork:
             today = days.today(self.at, zone) if "repeat" in new.properties else ""  # a zone takes long to load
             return completed(kind, new, zone, today, worked, self.templates, self.at)
 
-        naming = {kind.key: [f"fields.{one.key}" for one in kind.fields if one.links] for kind in workflow.kinds}
+        naming: dict[str, list[str]] = {}
+        """Kind -> properties whose entries become links; of the kinds that come."""
 
         def added(items: Sequence[NewItem]) -> list[str]:
             keys = add(list(map(whole, items)))
             for key, new in zip(keys, items, strict=True):
+                if new.kind not in naming:
+                    fields = workflow.kind(new.kind).fields
+                    naming[new.kind] = [f"fields.{one.key}" for one in fields if one.links]
                 self.named += [(key, name) for name in naming[new.kind] if new.properties.get(name)]
             return keys
 

@@ -6,7 +6,7 @@ read than are shown. A selection that asks for more than a kind is found among t
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from opsboard.domain.days import days_from, shifted_within
@@ -16,6 +16,7 @@ from opsboard.store.dialect import Database
 from opsboard.store.items.dates import CLOSED, OPEN
 from opsboard.store.items.reading import chosen_by, with_archived
 from opsboard.store.items.rows import CARD_COLUMNS, rows_of, to_card
+from opsboard.store.search.held_dates import HeldDates
 from opsboard.store.search.id_set import IdSet
 from opsboard.usecases.ports import Selection
 
@@ -25,6 +26,8 @@ _PLACE = {role: place for place, role in enumerate(_ROLES)}
 _COLUMNS = "item, role, day, moment, standing, priority, load, until"
 _DOUBLES = 4
 """So many more dates are read of a day than are shown: an item may have several."""
+_TOGETHER = 500
+"""So many items are read at once."""
 _FEW = 10_000
 """So few items that were found are named to the database; of more it is cheaper to look at all that is dated."""
 MOST_SPANS = 2000
@@ -45,11 +48,19 @@ class _Date(NamedTuple):
 
 
 class CalendarReader:
-    """Reads the days of one selection. `among`: the items that are meant, of any kind, when they are known."""
+    """Reads the days of one selection. `among`: the items that are meant, of any kind, when they are known;
+    then `held` gives what stands on some days."""
 
-    def __init__(self, database: Database, selection: Selection, among: IdSet | None = None) -> None:
+    def __init__(
+        self,
+        database: Database,
+        selection: Selection,
+        among: IdSet | None = None,
+        held: Callable[[str, str], HeldDates] | None = None,
+    ) -> None:
         self._database = database
         self._among = among
+        self._held = held
         query = selection.query
         self._plain = not with_archived(selection) and (query is None or query.node is None) and among is None
         self._kind = selection.kind
@@ -71,6 +82,10 @@ class CalendarReader:
             for date in self._of_item(named, first, last):
                 if date not in held[date.day]:
                     held[date.day].append(date)
+        elif self._among is not None and self._held is not None:
+            more = {day: most + _DOUBLES for day, most in deeper.items()}
+            found, totals = self._held(first, last).found(self._among, first, last, limit + _DOUBLES, more)
+            held = self._dates_of(found, first, last, named if named in self._among else 0)
         else:
             held = {}
             for date in self._found(first, last):
@@ -164,6 +179,25 @@ class CalendarReader:
             if len(dates) >= limit + _DOUBLES:
                 break
         return dates
+
+    def _dates_of(
+        self, found: Mapping[str, Sequence[int]], first: str, last: str, named: int
+    ) -> dict[str, list[_Date]]:
+        """The dates that some items have on a day, and those of one item on all days, in the order of a calendar."""
+        numbers = sorted({item for items in found.values() for item in items} | ({named} if named else set()))
+        wanted = {day: {*items, named} for day, items in found.items()}
+        dates: dict[str, list[_Date]] = {day: [] for day in found}
+        for begin in range(0, len(numbers), _TOGETHER):
+            some = numbers[begin : begin + _TOGETHER]
+            for row in self._database.rows(
+                f"SELECT {_COLUMNS} FROM item_date WHERE item IN ({', '.join('?' * len(some))})"
+                f" AND standing IN (0, 1) AND day BETWEEN ? AND ?{self._of_kind}",
+                (*some, first, last, *self._kinds),
+            ):
+                date = _Date(*row)
+                if date.item in wanted.get(date.day, ()):
+                    dates[date.day].append(date)
+        return {day: sorted(held, key=_order) for day, held in dates.items()}
 
     def _of_item(self, item: int, first: str, last: str) -> list[_Date]:
         """The dates of one item on these days."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from opsboard.domain import limits
@@ -12,12 +13,13 @@ from opsboard.domain.signals import Teller
 from opsboard.domain.values import replaced
 from opsboard.store.dialect import OnDatabase
 from opsboard.store.items.reading import selected, window
-from opsboard.store.items.rows import CARD_COLUMNS, DATED_COLUMNS, load_object, to_card, to_dated_card
+from opsboard.store.items.rows import CARD_COLUMNS, DATED_COLUMNS, load_object, rows_of, to_card, to_dated_card
 from opsboard.usecases.ports import Selection
 
 if TYPE_CHECKING:
     from opsboard.domain.signals import SignalTree
     from opsboard.store.items.calendar_days import CalendarReader
+    from opsboard.store.search.held_dates import HeldDates
     from opsboard.store.search.id_set import IdSet
 
 _TOGETHER = 500
@@ -103,10 +105,15 @@ class SqlLookups(OnDatabase):
         """The items that a selection means but for their kind, where they are known without a look at them."""
         return None
 
+    def held_dates(self, kind: str | None, first: str, last: str) -> HeldDates:
+        """What stands on some days, for a selection whose items are known."""
+        raise NotImplementedError
+
     def _calendar(self, selection: Selection) -> CalendarReader:
         from opsboard.store.items.calendar_days import CalendarReader
 
-        return CalendarReader(self._database, selection, self.found(selection))
+        held = partial(self.held_dates, selection.kind)
+        return CalendarReader(self._database, selection, self.found(selection), held)
 
     def labels(self) -> list[str]:
         """The labels in use, by name, as many as are offered: from one to the next, not through all uses of each."""
@@ -190,9 +197,9 @@ class SqlLookups(OnDatabase):
 
     def fields_of_done(self, kind: str, fields: Sequence[str]) -> Iterator[dict[str, Any]]:
         """Key, moment of closing and these fields of each item of a kind that is done."""
-        for key, closed_at, text in self._database.rows(
-            "SELECT key, closed_at, fields FROM item WHERE archived = 0 AND kind = ? AND category = 'done'", (kind,)
-        ):
+        sql = "SELECT id FROM item WHERE archived = 0 AND kind = ? AND category = 'done'"
+        done = sorted(self._database.numbers(sql, (kind,)))
+        for key, closed_at, text in rows_of(self._database, "key, closed_at, fields", done):
             held = load_object(text)
             yield {"key": key, "closed_at": closed_at, **{name: held[name] for name in fields if name in held}}
 

@@ -184,9 +184,19 @@ def date_field_rows(workflow: Workflow) -> list[Row]:
 
 def digest(text: str) -> str:
     """A hash by which a check tells whether the stored workflow is the one that was written."""
-    import hashlib  # loads OpenSSL: only who writes or checks pays for it
+    try:
+        from _sha256 import sha256  # type: ignore[import-not-found,unused-ignore] # Python's own does not load OpenSSL
+    except ImportError:
+        from hashlib import sha256
 
-    return hashlib.sha256(text.encode()).hexdigest()
+    hexadecimal: str = sha256(text.encode()).hexdigest()
+    return hexadecimal
+
+
+def is_as_written(database: Database, text: str) -> bool:
+    """Whether the stored workflow is the one that was checked and written."""
+    held = database.value("SELECT value FROM meta WHERE name = 'workflow_digest'")
+    return bool(held == digest(text))
 
 
 def stages_in_use(database: Database) -> dict[tuple[str, str], int]:

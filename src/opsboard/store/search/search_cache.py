@@ -23,6 +23,7 @@ from opsboard.store.items.field_order import asked_of, field_of, more_columns, w
 from opsboard.store.items.reading import SNOOZED, is_column, with_archived, with_snoozed
 from opsboard.store.items.rows import CARD_COLUMNS, rows_of
 from opsboard.store.items.sorting import order_by
+from opsboard.store.search.held_dates import HeldDates
 from opsboard.store.search.id_set import IdSet
 from opsboard.store.search.lane_cells import Cells, LaneValues
 from opsboard.store.search.position_index import PositionIndex
@@ -54,6 +55,7 @@ class SearchCache:
         """What is asked but for texts, and the items that meet it."""
         self._order: tuple[object, array[int]] | None = None
         """An order that is not that of ranks, and all items in it."""
+        self._dates: tuple[object, str, str, HeldDates] | None = None
         self._lanes: LaneValues | None = None
         self._lane_cards: dict[int, Card] = {}
 
@@ -135,6 +137,14 @@ class SearchCache:
     def found(self, selection: Selection) -> IdSet:
         """The items that hold the texts of a selection and meet what else it asks, of any kind."""
         return self._find(selection).ids
+
+    def dates(self, kind: str | None, first: str, last: str) -> HeldDates:
+        """What stands on some days, after `found`; what was held for the same days or more of them goes on to serve
+        while the board stays as it is."""
+        asked = (kind, self._positions.version)
+        if self._dates is None or self._dates[0] != asked or not self._dates[1] <= first <= last <= self._dates[2]:
+            self._dates = (asked, first, last, HeldDates(self._database, first, last, kind))
+        return self._dates[3]
 
     def lanes(
         self, selection: Selection, group: str, by_category: bool, limit: int, follow: str | None

@@ -105,7 +105,8 @@ class CalendarPane(CalendarDragging):
         self.read_latest(read, done, slot="channels")
 
     def _read_numbers(self) -> None:
-        """Read what the published pieces say of their channels: once for each time that all is read."""
+        """Read what the published pieces say of their channels, which are all looked at: once for each time that all is
+        read, and beside what keys ask for."""
         if (layout := self.channels) is None or layout.grid.numbers is not None:
             return
         from opsboard.usecases.channels import measured
@@ -116,7 +117,7 @@ class CalendarPane(CalendarDragging):
             layout.grid.numbers = {one.channel.name: one.numbers for one in found}
             self.redraw()
 
-        self.host.worker.ask(measured, done, slot="channel numbers")
+        self.host.worker.run_detached(measured, done)
 
     def restyle(self) -> None:
         first = self.state.first_weekday
