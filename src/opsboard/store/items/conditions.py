@@ -58,6 +58,8 @@ _HAS = {
 
 
 _FOUND = "item.id IN (SELECT item FROM item_field WHERE field = ?"
+_OF_KEYS = "item.id IN (SELECT named.id FROM item AS named WHERE named.key IN ({}))"
+"""Looked up once, in whatever order the items are read: asked of each, the keys would be gone through at all items."""
 
 
 @frozen
@@ -137,7 +139,7 @@ def _one_of(node: OneOf) -> Condition:
             none = "item.labels = '[]'"
     else:
         column = _known({name: f"item.{name}" for name in _COLUMNS}, node.column)
-        some = f"{column} IN ({marks})"
+        some = _OF_KEYS.format(marks) if node.column == "key" else f"{column} IN ({marks})"
         if node.column not in ("kind", "stage", "category", "created_by", "key"):
             some = f"({column} IS NOT NULL AND {some})"
         none = f"{column} IS NULL"
@@ -181,9 +183,19 @@ def _state(node: State, sql: Dialect) -> Condition:
         case "breaching":
             # One value, however many they are.
             found = f"SELECT value FROM {sql.elements('?')}"
-            return Condition(f"item.key IN ({found})", (dump_names(list(node.keys)),))
+            return Condition(_OF_KEYS.format(found), (dump_names(list(node.keys)),))
         case _:
             return Condition(_known(_STATES, node.word))
+
+
+def named_keys(node: Node) -> int | None:
+    """How many items a part of a query names by their keys; None for one that asks for something else."""
+    match node:
+        case OneOf(column="key"):
+            return len(node.values)
+        case State(word="breaching"):
+            return len(node.keys)
+    return None
 
 
 def _in_force(day: str) -> Condition:

@@ -14,7 +14,7 @@ from opsboard.domain.query import And, Node, Text
 from opsboard.domain.segments import match_expression
 from opsboard.domain.values import frozen, replaced
 from opsboard.store.dialect import Database, Dialect, OnDatabase, Row
-from opsboard.store.items.conditions import Condition, condition
+from opsboard.store.items.conditions import Condition, condition, named_keys
 from opsboard.store.items.field_order import (
     FieldOrder,
     asked_of,
@@ -108,9 +108,12 @@ def _order(database: Database, selection: Selection, items: str, rare: bool) -> 
 
 
 def _is_rare(database: Database, node: Node | None) -> bool:
-    """Whether a text that all items must hold is held by few, so that they are looked up one by one."""
+    """Whether a text that all items must hold is held by few, or all are named by few keys, so that they are looked up
+    one by one."""
     held = f"SELECT count(*) FROM ({database.sql.matching} LIMIT ?) AS held"
     for part in node.nodes if isinstance(node, And) else (node,):
+        if part is not None and (named := named_keys(part)) is not None and named < _FEW:
+            return True
         expression = match_expression(part.text, part.phrase) if isinstance(part, Text) else ""
         if expression and int(database.value(held, (expression, _FEW))) < _FEW:
             return True
