@@ -45,7 +45,7 @@ def items_of_actions(done: Done, board: Reads) -> Follows:
         linked = {other: board.item(other) for _key, other in board.linked([key], [relation])}
         new: dict[str, Any] = {}
         for place, row in enumerate(rows):
-            there = _there(row, linked, board)
+            there = _there(row, key, linked, board)
             if there is None and (row.get("done") or not row.get("action")):
                 continue
             if there is None:
@@ -99,10 +99,10 @@ def _relation(done: Done, kind: Kind) -> tuple[str, str]:
     return relation, done.workflow.relation(relation).inverse if relation else ""
 
 
-def _there(row: Row, linked: Mapping[str, Item], board: Reads) -> Item | None:
-    """The item that a row is: the one that it names, else a linked one of its words."""
+def _there(row: Row, key: str, linked: Mapping[str, Item], board: Reads) -> Item | None:
+    """The item that a row of the analysis `key` is: the one that it names, else a linked one of its words."""
     named = str(row.get("item") or "").strip().upper()
-    if named:
+    if named and named != key:
         try:
             return board.item(named)
         except NotFound:

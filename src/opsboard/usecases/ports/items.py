@@ -149,3 +149,6 @@ class ItemWrites(ManyItems, Protocol):
 
     def is_told(self, word: str) -> bool:
         """Whether an item has this word, in lower case, in any text."""
+
+    def told_of(self, words: Collection[str], but: str, most: int) -> list[str]:
+        """Keys of the items other than one whose history has one of these words."""
