@@ -1,6 +1,8 @@
-"""Thousands of random acts on everything that time has to do with, and on all that a desk does with items of every kind:
-the tables are what the log tells, what is counted is what a count gives, undo puts back what an act changed, and redo
-does it again."""
+"""Thousands of random acts on all that time has to do with, and on what a desk does with items of every kind.
+
+The tables are what the log tells, what is counted is what a count gives, undo puts back what an act changed, and redo
+does it again.
+"""
 
 from __future__ import annotations
 
@@ -15,6 +17,7 @@ import time_acts
 from soaking import START, Report, amount, database_of, faults_of, new_board, session_at
 
 from opsboard.domain.errors import OpsboardError
+from opsboard.store.log.purging import PURGED_TITLE
 from opsboard.usecases import history
 from opsboard.usecases.session import Session
 
@@ -40,16 +43,20 @@ class Hand:
 
 
 def held(session: Session) -> dict[str, dict[str, Any]]:
-    """What all items are, without the marks of what time brought: those stay."""
+    """What all items are, without the marks of what time brought: those stay. A series that was emptied is made anew by
+    the next change of its item, whatever that is."""
     with session.store.write("look", session.clock(), session.login) as tx:
-        return {
-            key: {
-                name: value
-                for name, value in tx.properties(key).items()
-                if value is not None and name not in NOT_PUT_BACK and not name.startswith("time.")
-            }
-            for (key,) in database_of(session).rows("SELECT key FROM item ORDER BY id")
+        items = {key: tx.properties(key) for (key,) in database_of(session).rows("SELECT key FROM item ORDER BY id")}
+    return {
+        key: {
+            name: value
+            for name, value in item.items()
+            if value is not None
+            and name not in (*NOT_PUT_BACK, *(["series"] if item["title"] == PURGED_TITLE else []))
+            and not name.startswith("time.")
         }
+        for key, item in items.items()
+    }
 
 
 def without_new(after: dict[str, Any], before: dict[str, Any]) -> dict[str, Any]:

@@ -161,33 +161,27 @@ def _macro(session: Session, random: Random, key: str) -> object:
     return macros.run_macro(session, _keys(session, random, key), "told")
 
 
-def _workflow(session: Session, random: Random, _key: str) -> object:
+def _workflow(session: Session, random: Random, _key: str) -> None:
     """A field, the flows along a relation and that, or the answers less; or what there was at the beginning."""
     held = session.store.workflow
     what = random.choice(("fields", "fields", "relation", "answers", "all"))
     if what == "all":
-        return boards.save_workflow(session, load_default())
-    if what == "answers":
-        settings = {name: value for name, value in held.settings.items() if name != "answers"}
-        return boards.save_workflow(session, replaced(held, settings=settings))
-    if what == "relation":
+        held = load_default()
+    elif what == "answers":
+        held = replaced(held, settings={name: value for name, value in held.settings.items() if name != "answers"})
+    elif what == "relation":
         gone = random.choice(held.relations)
-        return boards.save_workflow(
-            session,
-            replaced(
-                held,
-                relations=tuple(one for one in held.relations if gone.key not in (one.key, one.inverse)),
-                flows=tuple(one for one in held.flows if one.relation not in (gone.key, gone.inverse)),
-            ),
-        )
-    kind = random.choice(held.kinds)
-    own = [field.key for field in kind.fields if field not in held.fields]
-    out = random.sample(own, min(len(own), 3))
-    fields = tuple(field for field in kind.fields if field.key not in out)
-    less = replaced(kind, fields=fields, gates=(), card=(), repeats_by=())
-    return boards.save_workflow(
-        session, replaced(held, kinds=tuple(less if one is kind else one for one in held.kinds))
-    )
+        both = (gone.key, gone.inverse)
+        relations = tuple(one for one in held.relations if one.key not in both)
+        held = replaced(held, relations=relations, flows=tuple(one for one in held.flows if one.relation not in both))
+    else:
+        kind = random.choice(held.kinds)
+        own = [field.key for field in kind.fields if field not in held.fields]
+        out = random.sample(own, min(len(own), 3))
+        fields = tuple(field for field in kind.fields if field.key not in out)
+        less = replaced(kind, fields=fields, gates=(), card=(), repeats_by=())
+        held = replaced(held, kinds=tuple(less if one is kind else one for one in held.kinds))
+    boards.save_workflow(session, held)
 
 
 ACTS: dict[str, Act] = {
