@@ -76,6 +76,11 @@ def test_items_named_by_their_keys_are_looked_up_one_by_one(store: SqliteStore, 
     assert not [step for step in plans if step.startswith(("SCAN stage", "SCAN item"))], plans
 
 
+def test_the_few_that_are_snoozed_are_looked_up_one_by_one(store: SqliteStore, plans: list[str]) -> None:
+    assert store.cards(Selection(ZONE, Query("", State("snoozed"), snoozed=True), limit=50)) == []
+    assert not [step for step in plans if step in ("SCAN stage", "SCAN item")], plans
+
+
 def test_one_edit_reads_and_writes_one_item(store: SqliteStore, plans: list[str]) -> None:
     with store.write("edit", AT, "ann") as tx:
         before = tx.properties("SUP-1")

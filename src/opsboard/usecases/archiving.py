@@ -9,7 +9,7 @@ from opsboard.domain.errors import N_, Invalid, Unavailable
 from opsboard.domain.signals import CUSTOMER, EVIDENCE, ORDER
 from opsboard.domain.values import frozen
 from opsboard.usecases import kept_queries
-from opsboard.usecases.acting import Keys, UnitOfWork, act_on, acting, canonical_key, require_room
+from opsboard.usecases.acting import Keys, UnitOfWork, act_on, acting, canonical_key, require_role, require_room
 from opsboard.usecases.results import BulkResult
 from opsboard.usecases.session import Session
 
@@ -28,7 +28,7 @@ def restore(session: Session, keys: Keys, *, reason: str | None = None) -> BulkR
 
 _SHORT, _SHORT_TITLE = 2, 6
 """Letters of a name, and of a title, by which something is known again: shorter ones stand everywhere."""
-_NAMED = 50
+_NAMES, _MOST = 10, 50
 """Names that are looked for, and items that are named."""
 
 
@@ -57,10 +57,11 @@ def purge(session: Session, key: str, reason: str) -> Purged:
     if not said:
         raise Invalid(N_("say why: purge cannot be undone"))
     key = canonical_key(key)
+    require_role(session, "lead")
+    told_in = session.store.told_of(_names(session, key), key, _MOST)  # it takes its time: others may write
     with acting(session, "purge", needs="lead", reason=said) as act:
         linked = dict.fromkeys(link.key for link in act.tx.item(key).links)
         texts = _texts(session, key)
-        told_in = act.tx.told_of(_names(session, key), key, _NAMED)
         changes = act.tx.purge(key)
         act.recount.append(key)
         views = kept_queries.forget(act, texts)
@@ -74,10 +75,12 @@ def _names(session: Session, key: str) -> list[str]:
     sides = [side for change in session.store.changes(key) for side in (change.before, change.after)]
     rows = [row for side in sides for row in side.get(f"fields.{EVIDENCE}") or () if isinstance(row, Mapping)]
     found = [side.get(name) for side in sides for name in (f"fields.{CUSTOMER}", f"fields.{ORDER}")]
-    found += [row.get(CUSTOMER) for row in rows]
-    names = [name for name in found if isinstance(name, str) and len(name) >= _SHORT]
+    names, others = (
+        [name for name in some if isinstance(name, str) and len(name) >= _SHORT]
+        for some in (found, [row.get(CUSTOMER) for row in rows])
+    )
     titles = [title for side in sides if isinstance(title := side.get("title"), str) and len(title) >= _SHORT_TITLE]
-    return list(dict.fromkeys([*names, *titles]))[:_NAMED]
+    return list(dict.fromkeys([*names, *titles, *others]))[:_NAMES]
 
 
 def _texts(session: Session, key: str) -> list[str]:

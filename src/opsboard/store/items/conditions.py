@@ -35,12 +35,14 @@ _COLUMNS = ("kind", "stage", "category", "priority", "assignee", "department", "
 _MEMBERS = {"label": ("label", "name"), "participant": ("participant", "login")}
 _MOMENTS = {"created": "created_at", "updated": "updated_at", "closed": "closed_at", "entered": "stage_since"}
 
+SNOOZED = "SELECT id FROM item WHERE snoozed IS NOT NULL AND archived = 0"
+"""The items that are put off and on the board."""
 OPEN = "item.category NOT IN ('done', 'dropped')"
 """Of an item on which work is left."""
 _STATES = {
     "blocked": "item.blocked IS NOT NULL",
     "archived": "item.archived = 1",
-    "snoozed": "item.snoozed IS NOT NULL",
+    "snoozed": f"item.id IN ({SNOOZED} UNION ALL SELECT id FROM item WHERE archived = 1 AND snoozed IS NOT NULL)",
     "unassigned": "item.assignee IS NULL",
     "done": "item.category = 'done'",
     "open": OPEN,

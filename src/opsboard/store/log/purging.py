@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 
 from opsboard.domain.errors import N_, Refused
 from opsboard.domain.items import ANSWER
@@ -134,12 +134,3 @@ class Forgetting(OnDatabase):
         other = self._database.sql.contains("lower(value)", "?")
         sql = f"SELECT EXISTS (SELECT 1 FROM item WHERE {some}) OR EXISTS (SELECT 1 FROM entry WHERE {other})"
         return bool(self._database.value(sql, (word, word)))
-
-    def told_of(self, words: Collection[str], but: str, most: int) -> list[str]:
-        """Keys of the other items in whose history one of these words stands, whatever became of it."""
-        held = " OR ".join(self._database.sql.contains("change.payload", "?") for _ in words) or "FALSE"
-        found = self._database.rows(
-            f"SELECT key FROM item WHERE key <> ? AND id IN (SELECT item FROM change WHERE {held}) ORDER BY id LIMIT ?",
-            (but, *(dump(word)[1:-1] for word in words), most),
-        )
-        return [key for (key,) in found]
