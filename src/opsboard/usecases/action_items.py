@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from opsboard.domain.errors import NotFound
-from opsboard.domain.items import TITLE_LIMIT, Item, NewItem
+from opsboard.domain.items import TITLE_LIMIT, Item, NewItem, rows_in
 from opsboard.domain.kinds import CLOSED_CATEGORIES, Field, Kind
 from opsboard.domain.workflow import reached
 
@@ -41,7 +41,7 @@ def items_of_actions(done: Done, board: Reads) -> Follows:
             continue
         name = f"fields.{field.key}"
         held = board.properties(key)
-        rows: list[Row] = [dict(row) for row in held.get(name) or ()]
+        rows: list[Row] = [dict(row) for row in rows_in(held.get(name))]
         linked = {other: board.item(other) for _key, other in board.linked([key], [relation])}
         new: dict[str, Any] = {}
         for place, row in enumerate(rows):
@@ -57,7 +57,7 @@ def items_of_actions(done: Done, board: Reads) -> Follows:
             if there.key not in linked:
                 new[f"link.{relation}.{there.key}"] = True
                 linked[there.key] = there
-        if new or rows != (held.get(name) or []):
+        if new or rows != rows_in(held.get(name)):
             yield Values(key, "flow", {**new, name: rows})
 
 
@@ -75,7 +75,7 @@ def done_actions(done: Done, board: Reads) -> Follows:
         if analysis.kind not in fields:
             continue
         name = f"fields.{fields[analysis.kind].key}"
-        held = board.properties(key).get(name) or []
+        held = rows_in(board.properties(key).get(name))
         rows = [_told(row, board.item(str(row["item"]))) if row.get("item") in changed else row for row in held]
         if rows != held:
             yield Values(key, OP, {name: rows})

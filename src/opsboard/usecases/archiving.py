@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from opsboard.domain import text
 from opsboard.domain.errors import N_, Invalid, Unavailable
+from opsboard.domain.items import rows_in
 from opsboard.domain.signals import CUSTOMER, EVIDENCE, ORDER
 from opsboard.domain.values import frozen
 from opsboard.usecases import kept_queries
@@ -73,7 +74,7 @@ def purge(session: Session, key: str, reason: str) -> Purged:
 def _names(session: Session, key: str) -> list[str]:
     """By what an item is known again in others: its customers and orders, and its titles, that it has or had."""
     sides = [side for change in session.store.changes(key) for side in (change.before, change.after)]
-    rows = [row for side in sides for row in side.get(f"fields.{EVIDENCE}") or () if isinstance(row, Mapping)]
+    rows = [row for side in sides for row in rows_in(side.get(f"fields.{EVIDENCE}"))]
     found = [side.get(name) for side in sides for name in (f"fields.{CUSTOMER}", f"fields.{ORDER}")]
     names, others = (
         [name for name in some if isinstance(name, str) and len(name) >= _SHORT]
