@@ -113,8 +113,11 @@ def _move(session: Session, random: Random, key: str) -> object:
 
 def _news(session: Session, random: Random, _key: str) -> object:
     """Something goes live, a problem is solved, or either is no news any more."""
-    key, stage = random.choice((("REQ", "live"), ("SUP", "solved"), ("SUP", "solved"), ("REQ", "collected")))
-    return moving.move(session, f"{key}-{random.randint(1, 5)}", stage, reason="it is")
+    prefix, stage = random.choice((("REQ", "live"), ("REQ", "inbox"), ("SUP", "solved"), ("SUP", "new")))
+    key = f"{prefix}-{random.randint(1, 5)}"
+    if stage == "solved":
+        editing.edit(session, key, {"fields.outcome": "answered"})
+    return moving.move(session, key, stage, reason="it is")
 
 
 def _actions(session: Session, random: Random, _key: str) -> object:
@@ -156,7 +159,7 @@ def _competitor(session: Session, random: Random, _key: str) -> object:
 
 
 def _macro(session: Session, random: Random, key: str) -> object:
-    text = "label vip\nedit --priority P1\ncomment {customer}: {title}"
+    text = "label vip\nedit --priority P1\ncomment {customer|they}: {title}"
     macros.save_macro(session, "told", text)
     return macros.run_macro(session, _keys(session, random, key), "told")
 
