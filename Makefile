@@ -19,7 +19,7 @@ run: $(VENV)/run.stamp  ## open a filled sample board in this terminal
 	@$(BIN)/opsboard demo
 
 test: check  ## run every check: format, rules, types, imports, tests
-	@$(BIN)/pytest -n auto -q
+	@$(BIN)/pytest -n auto --dist worksteal -q
 
 check: $(VENV)/dev.stamp  ## run the checks that need no program to run
 	@$(BIN)/ruff check .

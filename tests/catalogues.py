@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
 from types import ModuleType
 
@@ -19,6 +20,7 @@ def _load() -> ModuleType:
 
 
 translations = _load()
+vars(translations)["extracted"] = cache(translations.extracted)  # all sources are read: once for all that ask
 
 
 def texts(string: str | Iterable[str]) -> list[str]:

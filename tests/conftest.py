@@ -7,12 +7,15 @@ import os
 os.environ["TEXTUAL_ANIMATIONS"] = "none"  # read when Textual is imported
 
 from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
-settings.register_profile("house", deadline=None, derandomize=True, database=None)
+EXAMPLES = 100 if os.environ.get("OPSBOARD_SOAK") else 40
+"""Of a property that does not say how many itself: `make soak` tries more."""
+settings.register_profile("house", deadline=None, derandomize=True, database=None, max_examples=EXAMPLES)
 settings.load_profile("house")
 
 MEMORY, ROOM = "/dev/shm", 2 << 30
@@ -59,12 +62,18 @@ _UNSET = (
 )
 
 
+@pytest.fixture(scope="session")
+def _homes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Paths of homes that nobody has used. Without `mktemp`, which reads the names of all there are for each."""
+    folder = tmp_path_factory.mktemp("homes")
+    return (folder / str(number) for number in count())
+
+
 @pytest.fixture(autouse=True)
-def _far_from_this_machine(
-    monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
-) -> None:
+def _far_from_this_machine(monkeypatch: pytest.MonkeyPatch, _homes: Iterator[Path]) -> None:
     """Home, settings, language, zone and terminal are the same for everyone who runs the tests."""
-    home = tmp_path_factory.mktemp("home")
+    home = next(_homes)
+    home.mkdir()
     for name in _UNSET:
         monkeypatch.delenv(name, raising=False)
     for name in [name for name in os.environ if name.startswith(("OPSBOARD_", "GIT_"))]:

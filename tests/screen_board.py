@@ -40,8 +40,8 @@ ITEMS: tuple[tuple[str, str, str, dict[str, Any]], ...] = (
     ("content", "idea", "Write the buying guide for down jackets", {}),
     ("content", "published", "首页焦点图换成 W11 主会场", {"assignee": "lin"}),
 )
-CALM = 6
-"""Looks in a row at which nothing is under way."""
+TURNS, CALM = 4, 6
+"""Looks in a row at which nothing is under way: turns of the loop, and from there on the pilot's pauses."""
 PEOPLE = (Person("lin", "林娜"), Person("zhao", "赵强"), Person("chen", "陈明"))
 
 
@@ -64,7 +64,10 @@ class Running:
                 assert self.app.error is None, self.app.error  # what has ended never comes to rest
                 await asyncio.sleep(0.001)
                 self.app.shell.draw_now()
-            await self.pilot.pause(0)
+            if calm < TURNS:
+                await asyncio.sleep(0)
+            else:
+                await self.pilot.pause(0)  # half of a key's time goes into six of them
             calm = calm + 1 if self._at_rest() else 0
 
     def _at_rest(self) -> bool:

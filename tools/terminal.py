@@ -156,7 +156,7 @@ class Terminal:
             return Answer(b"", 0.0, 0.0)
         return Answer(b"".join(data for _, data in chunks), chunks[0][0] - begin, chunks[-1][0] - begin)
 
-    def wait_for(self, pattern: str, limit: float = 15.0) -> str:
+    def wait_for(self, pattern: str, limit: float = 60.0) -> str:
         """Read until the screen shows `pattern` (a regular expression); the screen's text.
 
         Raises TimeoutError with the screen when it does not within `limit` seconds."""
@@ -261,7 +261,7 @@ class Terminal:
         """Whether the line shows what is typed, as it does when no program has made it raw."""
         return bool(termios.tcgetattr(self._file)[3] & termios.ECHO)
 
-    def wait(self, limit: float = 5.0, *, reading: bool = True) -> int | None:
+    def wait(self, limit: float = 30.0, *, reading: bool = True) -> int | None:
         """The exit status once the program ended, negative for a signal; None when it did not in time. Without
         `reading` nobody takes what it writes meanwhile."""
         end = time.perf_counter() + limit

@@ -47,7 +47,7 @@ def sample(field: Field) -> Any:
 
 def values(kind: Kind) -> dict[str, Any]:
     """A value for each field that a person may give one."""
-    return {field.key: sample(field) for field in kind.fields if not field.derived}
+    return {field.key: sample(field) for field in kind.fields if not field.is_computed}
 
 
 def typed(value: Any) -> str:
@@ -70,8 +70,8 @@ def test_every_field_is_shown_and_comes_back_from_csv(program: Program, kind: Ki
         texts = [program.ok("show", key), program.ok("show", key, "--markdown")]
         for field in kind.fields:
             name = field.name.of(language)
-            assert field.derived or all(name in text for text in texts), name
-            if field.type in ("choice", "percent", "date", "integer", "number") and not field.derived:
+            assert field.is_computed or all(name in text for text in texts), name
+            if field.type in ("choice", "percent", "date", "integer", "number") and not field.is_computed:
                 told = value_text(field, wanted[field.key], Wording(language))
                 assert all(told in text for text in texts), (name, told)
     program.environment["LANG"] = "C.UTF-8"

@@ -10,6 +10,7 @@ def test_a_new_board_has_views_of_the_work(bare: Program) -> None:
     program.ok("init", str(program.board))
     names = [one["name"] for one in program.json("views", "--json")["views"]]
     assert names == [
+        "Competitors",
         "Promises late",
         "Publishing this week",
         "Ranking",

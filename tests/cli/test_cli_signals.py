@@ -32,7 +32,7 @@ def test_a_dry_run_of_an_import_lists_rows_that_the_board_has_already(program: P
     assert told.code == 0, told.err
     assert "near: SUP-1 退款一直没到账 (much the same title)" in told.err
     assert "near: SUP-1 退款一直没到账 (same order number)" in told.err
-    near = program.json("import", str(rows), "--kind", "support", "--dry-run", "--json")["import"]["near"]
+    near = program.json("import", str(rows), "--kind", "support", "--dry-run", "--json")["near"]
     assert [(one["key"], one["why"]) for one in near] == [("SUP-1", "title"), ("SUP-1", "order")]
     assert program.json("list", "--json")["total"] == 1
 

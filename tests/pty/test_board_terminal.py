@@ -57,6 +57,20 @@ def test_ctrl_z_hands_the_terminal_back_and_the_board_returns(board: Path) -> No
         assert terminal.press("j").data
 
 
+def test_whoever_is_stopped_from_outside_and_goes_on_can_quit(board: Path) -> None:
+    """A shell, a debugger and `kill -STOP` stop a program unasked: two threads read keys then, one of them for ever."""
+    with open_board(board) as terminal:
+        terminal.wait_for("SUP-1")
+        terminal.signal(signal.SIGSTOP)
+        terminal.signal(signal.SIGCONT)
+        terminal.settle(0.3)
+        terminal.press("?")
+        terminal.wait_for("Keys here")
+        terminal.press("q")
+        terminal.press("q")
+        assert terminal.wait(20) == 0
+
+
 def test_a_bracketed_paste_is_no_keys(board: Path) -> None:
     with open_board(board) as terminal:
         terminal.wait_for("SUP-1")

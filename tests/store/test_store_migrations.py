@@ -112,7 +112,7 @@ def test_a_board_of_before_time_gets_its_tables_and_keeps_what_it_has(tmp_path: 
         "DROP INDEX item_snoozed",
         "DROP INDEX item_date_review",
         "DROP TABLE time_effect",
-        "DELETE FROM _sqlite_migrations WHERE name = 'm014_answering'",
+        "DELETE FROM _sqlite_migrations WHERE name = 'm014_operations'",
         "DROP INDEX item_repeat",
         "ALTER TABLE item DROP COLUMN shown",
         "ALTER TABLE kind DROP COLUMN card",

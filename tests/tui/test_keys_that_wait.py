@@ -10,8 +10,9 @@ from types import FrameType
 import pytest
 from textual import events
 
+from form_hands import opened
 from opsboard.tui.panes import Pane
-from screen_board import OpenApp
+from screen_board import OpenApp, Running
 
 pytestmark = pytest.mark.smoke
 
@@ -109,3 +110,33 @@ async def test_a_text_box_that_goes_with_a_key_in_it_keeps_nobodys_keys(open_app
         await running.settle()
         await running.press("question_mark")
         assert "Keys here" in running.text()
+
+
+async def type_ahead(running: Running, *keys: str) -> None:
+    """Press keys so fast that the last one is there before the first is dealt with."""
+    for key in keys:
+        running.app.post_message(events.Key(key, key if len(key) == 1 else None))
+    await running.settle()
+
+
+async def test_keys_right_behind_the_one_that_closes_a_prompt_are_for_the_board(open_app: OpenApp) -> None:
+    """They were taken as text for the prompt that was gone: `esc` said that it does nothing, letters were lost."""
+    async with open_app() as running:
+        await running.press("slash", "x")
+        await type_ahead(running, "escape", "3", "?")
+        assert "Keys here: List" in running.text()
+
+
+async def test_they_are_for_the_panel_under_it(open_app: OpenApp) -> None:
+    async with open_app() as running:
+        await running.press("enter", "slash", "x")
+        await type_ahead(running, "escape", "escape", "escape", "?")
+        assert "Keys here: Board" in running.text()
+
+
+async def test_they_are_text_in_the_form_under_it(open_app: OpenApp) -> None:
+    async with open_app() as running:
+        await opened(running)
+        await running.press("ctrl+g")
+        await type_ahead(running, "escape", "q", "!")
+        assert "q!" in running.text()

@@ -6,7 +6,7 @@ import ast
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -33,6 +33,26 @@ def names(path: Path) -> str:
     return str(path.relative_to(PACKAGE))
 
 
+def each(paths: Iterable[Path]) -> Callable[[Callable[[Path], None]], Callable[[], None]]:
+    """One test of all these files, which names each that fails: a test for each of 400 files costs more than looking
+    at it."""
+
+    def of(looks: Callable[[Path], None]) -> Callable[[], None]:
+        def looks_at_all() -> None:
+            wrong = []
+            for path in paths:
+                try:
+                    looks(path)
+                except AssertionError as error:
+                    wrong.append(f"{names(path)}: {error}")
+            assert not wrong, "\n".join(wrong)
+
+        looks_at_all.__doc__ = looks.__doc__
+        return looks_at_all
+
+    return of
+
+
 def imported(tree: ast.AST) -> Iterator[str]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
@@ -54,7 +74,7 @@ def called(tree: ast.AST) -> Iterator[str]:
                 yield node.func.attr
 
 
-@pytest.mark.parametrize("path", [path for path in modules(*PURE) if names(path) not in _DOORS], ids=names)
+@each([path for path in modules(*PURE) if names(path) not in _DOORS])
 def test_pure_rooms_take_time_person_and_data_as_arguments(path: Path) -> None:
     tree = ast.parse(path.read_text(encoding="utf-8"))
     assert not {name.split(".")[0] for name in imported(tree)} & _IMPURE_MODULES
@@ -68,7 +88,7 @@ def test_pure_rooms_take_time_person_and_data_as_arguments(path: Path) -> None:
     assert not (set(called(tree)) - own - named) & _IMPURE_CALLS
 
 
-@pytest.mark.parametrize("path", sorted(PACKAGE.rglob("*.py")), ids=names)
+@each(sorted(PACKAGE.rglob("*.py")))
 def test_a_module_has_one_job_and_says_which(path: Path) -> None:
     source = path.read_text(encoding="utf-8")
     assert ast.get_docstring(ast.parse(source)), "no docstring"
@@ -76,7 +96,7 @@ def test_a_module_has_one_job_and_says_which(path: Path) -> None:
     assert not {"utils", "util", "helper", "helpers", "misc", "common", "manager"} & set(path.stem.split("_"))
 
 
-@pytest.mark.parametrize("path", sorted(PACKAGE.rglob("*.py")), ids=names)
+@each(sorted(PACKAGE.rglob("*.py")))
 def test_nothing_is_swallowed_and_nothing_left_to_do(path: Path) -> None:
     source = path.read_text(encoding="utf-8")
     assert not [word for word in ("TODO", "FIXME", "XXX", "HACK") if re.search(rf"\b{word}\b", source)]
@@ -109,7 +129,7 @@ _OF_SQLITE = re.compile(
 )
 
 
-@pytest.mark.parametrize("path", [path for path in modules("store") if "sqlite" not in path.parts], ids=names)
+@each([path for path in modules("store") if "sqlite" not in path.parts])
 def test_what_sqlite_alone_understands_stands_behind_the_dialect(path: Path) -> None:
     """The SQL of the store is any engine's; `store/sqlite/` says how SQLite spells the rest, and is known to none of
     the others."""
@@ -155,7 +175,7 @@ def test_no_file_names_a_registry_or_this_machine() -> None:
             assert address not in text, f"{name}: {address}"
 
 
-@pytest.mark.parametrize("path", modules("tui"), ids=names)
+@each(modules("tui"))
 def test_any_on_the_screen_says_why(path: Path) -> None:
     """A misspelt argument passes wherever `Any` stands."""
     source = path.read_text(encoding="utf-8")

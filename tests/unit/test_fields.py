@@ -96,7 +96,7 @@ def test_typed_text_becomes_a_value(kind: str, field: str, text: str, value: Any
         ("content", "url", "http://a b", "http"),
         ("content", "url", "file:///etc/passwd", "http"),
         ("content", "review_again_on", "2026-02-30", "2026-02-30"),
-        ("requirement", "score", "12", "computed"),
+        ("requirement", "score", "12", "filled in by the board"),
         ("requirement", "evidence", '{"type": "客服"}', "row 1: Text is missing"),
         ("requirement", "evidence", '{"tyep": "客服", "text": "x"}', "did you mean type"),
         ("requirement", "evidence", '{"text": [1]}', "a cell"),

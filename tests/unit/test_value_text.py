@@ -70,7 +70,7 @@ def texts_of(kind: Kind, field: Field, before: Any, after: Any) -> Iterator[str]
         yield Terms(WORKFLOW, kind, wording).difference(f"fields.{field.key}", before, after)
         heading = Heading("x", "x", WORKFLOW, language=language)
         lines = list(item_lines(item_with(kind, {field.key: after}), heading))
-        yield from lines[lines.index("# x") :]
+        yield from (line for line in lines[lines.index("# x") :] if not line.startswith(("- [ ] ", "- [x] ")))
     yield loose_text(after)
     name = f"fields.{field.key}"
     change = Change(

@@ -128,7 +128,8 @@ def test_flow_makes_the_next_item_linked_both_ways(lin: Session) -> None:
     wish = reading.item(lin, made)
     assert wish.kind == "requirement"
     assert (wish.title, wish.priority, wish.department, wish.labels) == ("退款不到账", "P0", "service", ("refund",))
-    assert wish.fields["evidence"] == [{"type": "customer_service", "text": "客户说: 三天了 (SUP-1)"}]
+    (row,) = wish.fields["evidence"]
+    assert (row["type"], row["text"], row["source"]) == ("customer_service", "客户说: 三天了", "SUP-1")
     assert wish.body == ""
     assert [(link.relation, link.key) for link in wish.links] == [("caused_by", "SUP-1")]
     assert [(link.relation, link.key) for link in reading.item(lin, ticket.key).links] == [("becomes", wish.key)]

@@ -105,6 +105,8 @@ def test_what_was_seen_is_judged_closed_and_becomes_a_requirement(gu: Session) -
         "competitor_change": "搜索框加了相机\n只在服饰",
         "competitor_seen_on": TODAY,
         "competitor_verdict": "take",
+        "problem": "搜索框加了相机",
+        "evidence": [{"type": "competitor", "text": "搜索框加了相机 只在服饰"}],
     }
     moving.move(gu, requirement, "analysing")
     held, (one,) = watch(gu, "某宝")

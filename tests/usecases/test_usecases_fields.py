@@ -107,7 +107,7 @@ def test_fields_are_named_for_orders_and_groups_as_people_call_them(lin: Session
     assert sort_named("-工作量", workflow) == "-field.effort"
     assert group_named("频道", workflow) == "field.channel"
     assert group_named("Reviewer", workflow) == "field.reviewer"
-    with pytest.raises(Invalid, match="only choices, people and the channel"):
+    with pytest.raises(Invalid, match="only choices, people, channels"):
         group_named("customer", workflow)
     with pytest.raises(Invalid, match="did you mean effort"):
         sort_named("efort", workflow)

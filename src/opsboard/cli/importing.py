@@ -79,8 +79,8 @@ def import_command(
             )
     if as_json:
         counts = (result.read, result.created, result.updated, result.unchanged, result.skipped, result.lossy)
-        near = ((row, one.key, one.why) for row, one in result.near)
-        write_json(**{"import": import_object(*counts, near)})
+        near = [{"row": row, "key": one.key, "why": one.why} for row, one in result.near]
+        write_json(**{"import": import_object(*counts)}, **({"near": near} if near else {}))
         return
     if dry_run:
         for cells in parsed.preview:  # the first rows as they were read: a wrong encoding is seen there

@@ -130,6 +130,8 @@ def _analysis(facts: Facts) -> dict[str, Any]:
     found: dict[str, Any] = {
         "fields.type": facts.word("survey", "competitor", "traffic", "after_sales", "review", "assortment")
     }
+    if len(facts.history) > 1 and found["fields.type"] == "competitor":
+        found.update(facts.told("competitor_name", "competitor_verdict", "competitor_value"))
     if facts.passed > 4:
         words = facts.said.fields
         found.update(facts.told("finding"))
@@ -147,9 +149,9 @@ def _plan(facts: Facts) -> dict[str, Any]:
     found: dict[str, Any] = {"fields.design_owner": "mei", "fields.budget": facts.number(2, 90) * 1000}
     if facts.passed > 3:
         found["fields.feasibility_verdict"] = facts.word("go", "go", "conditional")
+    done = {"research": 2, "feasibility": 3, "document": 4, "flow": 4, "pages": 4}
+    found.update({f"fields.deliverable_{part}": True for part, stages in done.items() if facts.passed > stages})
     if facts.passed > 4:
-        for part in ("research", "feasibility", "document", "flow", "pages"):
-            found[f"fields.deliverable_{part}"] = True
         found.update(facts.told("pages"))
     return found
 

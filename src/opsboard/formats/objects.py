@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from opsboard.domain import authors
@@ -200,10 +200,8 @@ def import_object(
     unchanged: int,
     skipped: tuple[tuple[int, OpsboardError], ...],
     lossy: Mapping[str, int],
-    near: Iterable[tuple[int, str, str]] = (),
 ) -> dict[str, Any]:
-    """What an import did, or would do; `skipped` as (row, reason), `lossy` as field: how many, `near` as (row, key,
-    why)."""
+    """What an import did, or would do; `skipped` as (row, reason), `lossy` as field: how many."""
     return {
         "read": read,
         "created": created,
@@ -211,7 +209,6 @@ def import_object(
         "unchanged": unchanged,
         "skipped": [{"row": row, "reason": str(reason)} for row, reason in skipped],
         "lossy": dict(lossy),
-        "near": [{"row": row, "key": key, "why": why} for row, key, why in near],
     }
 
 

@@ -485,8 +485,9 @@ class Dispatcher(PatchedScreen, inherit_bindings=False):
         self._drafts.closed()
         self._footer.display = True
         if (front := self.front) is not None:
+            # At once: `focus` waits its turn, and keys right behind the one that closed it would be text for nobody.
             if front.can_focus:
-                front.focus()
+                self.set_focus(front)
             else:
                 front.prompt_closed()
         self.redraw_lines()

@@ -142,7 +142,7 @@ _TABLE = (
         _command("reading", "query sort columns limit jsonl csv markdown"),
         _line(N_("show what a query finds"), N_("QUERY"), needs=False),
     ),
-    Verb("show", _command("reading", "key comments markdown")),
+    Verb("show", _command("reading", "key comments markdown related")),
     Verb(
         "edit",
         _command("items", f"keys title {_PROPERTIES} if_version following"),

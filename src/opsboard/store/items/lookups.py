@@ -164,7 +164,7 @@ class SqlLookups(OnDatabase):
     ) -> list[str]:
         """What has most of these words and labels, and the campaign."""
         newest = f"ORDER BY {{}} DESC LIMIT {_NEAR_EACH}"
-        by_word = f"{self._database.sql.matching} {newest.format('rowid')}"
+        by_word = f"{self._database.sql.matching} {newest.format(self._database.sql.matched)}"
         by_label = f"SELECT item FROM label WHERE name = ? {newest.format('item')}"
         by_campaign = (
             f"SELECT id FROM item WHERE campaign = ? AND id > (SELECT max(id) FROM item) - {_NEAR_NEWEST}"

@@ -218,7 +218,7 @@ class FormPanel(FormTables):
         if self.host.question is not None or self.host.panel is not self:
             return
         if (editor := self.focused_editor) is not None:
-            editor.focus(scroll_visible=False)
+            self.screen.set_focus(editor, scroll_visible=False)  # at once: `focus` waits its turn, and keys do not
 
     def prompt_closed(self) -> None:
         self._focus_editor()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import Callable
 from typing import Any
 
@@ -15,8 +16,10 @@ class DriverPatches:
 
     fileno: int
     _in_band_window_resize: bool
+    _key_thread: threading.Thread | None
     _loop: asyncio.AbstractEventLoop
     _mouse: bool
+    _must_signal_resume: bool
     _size: tuple[int, int] | None
 
     def __init__(self, *values: Any, **named: Any) -> None:  # as the driver behind it takes them
@@ -66,6 +69,17 @@ class DriverPatches:
 
     def _get_terminal_size(self) -> tuple[int, int]:
         return window_size(self.fileno)
+
+    def _sigcont_application(self, *values: Any) -> None:  # as the module signal calls it
+        """Go on after a stop. Who was stopped unasked has not left the terminal, and leaves it first: Textual's way
+        begins a second thread that reads keys, and never ends the first one."""
+        if self._key_thread is not None and self._key_thread.is_alive():
+            self.suspend_application_mode()
+            self._must_signal_resume = True  # somebody may have written on the screen: all of it is drawn again
+        super()._sigcont_application(*values)  # type: ignore[misc]  # of the driver behind it
+
+    def suspend_application_mode(self) -> None:
+        super().suspend_application_mode()  # type: ignore[misc]
 
     def _run_input_thread(self) -> None:
         try:

@@ -30,9 +30,13 @@ def rank(typed: str, names: Sequence[str], beside: str = "") -> int | None:
     best = _of_names(wanted, names, beside)
     if best is not None or " " not in wanted:
         return best
-    parts = [_of_names(word, names, beside) for word in wanted.split()]
-    found = [part for part in parts if part is not None]
-    return max(found) if len(found) == len(parts) else None
+    worst = EXACT
+    for word in wanted.split():  # the first that fits nothing ends it: a sentence has many, and each letter asks anew
+        fits = _of_names(word, names, beside)
+        if fits is None:
+            return None
+        worst = max(worst, fits)
+    return worst
 
 
 def _of_names(wanted: str, names: Sequence[str], beside: str) -> int | None:
