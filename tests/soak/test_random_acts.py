@@ -84,7 +84,7 @@ def test_whatever_is_done_can_be_told_from_the_log_and_taken_back(
             acts[name](session, random, random.choice(keys))
             done += 1
         except OpsboardError:
-            assert session.store.seq() == seq or name in ("time", "macro")
+            assert session.store.seq() == seq or name in ("time", "macro", "news")
             continue
         if looks and session.store.seq() != seq:
             after = held(session)

@@ -173,7 +173,8 @@ def _workflow(session: Session, random: Random, _key: str) -> None:
     elif what == "answers":
         held = replaced(held, settings={name: value for name, value in held.settings.items() if name != "answers"})
     elif what == "relation":
-        gone = random.choice(held.relations)
+        marks = {key for one in held.relations if one.blocks for key in (one.key, one.inverse)}
+        gone = random.choice([one for one in held.relations if one.key not in marks])
         both = (gone.key, gone.inverse)
         relations = tuple(one for one in held.relations if one.key not in both)
         held = replaced(held, relations=relations, flows=tuple(one for one in held.flows if one.relation not in both))
@@ -218,5 +219,5 @@ ACTS: dict[str, Act] = {
 }
 """By name."""
 
-OF_ITEMS = frozenset(ACTS) - {"macro", "workflow", "time", "undo", "redo", "purge"}
+OF_ITEMS = frozenset(ACTS) - {"news", "macro", "workflow", "time", "undo", "redo", "purge"}
 """Those that change nothing but items, so that undo takes all of it back."""
