@@ -110,6 +110,9 @@ def test_a_week_of_operations(desk: Desk) -> None:
     friday(desk)
     weekend(desk)
     looked_up(desk)
+    answered(desk)
+    handed_on(desk)
+    watched(desk)
     assert desk.run("check", "--deep").code == 0
 
 
@@ -262,6 +265,13 @@ def wednesday(desk: Desk) -> None:
     desk.at("04T10:00")
     desk.do("move", "CNT-1", "published")
     desk.at("04T11:00")
+    parts = {
+        "Market research": "1200 人看过",
+        "Feasibility study": "两周够",
+        "Plan document": "五屏",
+        "Business flow": "先付定金",
+    }
+    desk.do("edit", "PLN-1", "--body", "\n\n".join(f"## {part}\n\n{text}" for part, text in parts.items()))
     desk.do(
         "edit",
         "PLN-1",
@@ -422,3 +432,139 @@ def looked_up(desk: Desk) -> None:
         ["REQ-2", "– confidence missing", "L"],
         ["REQ-3", "– reach, user value, confidence, effort missing"],
     ]
+
+
+def answered(desk: Desk) -> None:
+    """Three customers say the same: it is said while the next is written down, they are incidents of one problem, and
+    one text answers all of them. What nobody looked at is declined or put off."""
+    desk.at("09T09:00")
+    for number, (title, customer, near) in enumerate(
+        (
+            ("发货太慢", "何女士", ""),
+            ("发货太慢了", "吕先生", "near: SUP-9 发货太慢 (much the same title)\n"),
+            ("什么时候发货", "何女士", "near: SUP-9 发货太慢 (same customer)\n"),
+        ),
+        9,
+    ):
+        added = desk.run("add", "support", title, "--priority", "P3", "--assignee", "mei", sets={"customer": customer})
+        assert (added.out, added.err) == (f"SUP-{number}\n", near)
+    assert desk.do("flow", "SUP-9", "support", "仓库漏扫") == "SUP-12"
+    for key in ("SUP-10", "SUP-11"):
+        desk.do("link", "SUP-12", "contains", key)
+    assert desk.fields("SUP-12", "incidents", "signals") == [3, 2]
+    assert desk.keys("signals:>1", "kind:support") == ["SUP-12", "SUP-1"], "two customers, and three of one refund"
+    desk.do("edit", "SUP-12", "--assignee", "mei", "--priority", "P1", sets={"category": "logistics"})
+    solve(desk, "SUP-12", "better_solution")
+    assert [row[1:4:2] for row in desk.rows("answer", "SUP-12")] == [
+        ["SUP-9", "何女士"],
+        ["SUP-10", "吕先生"],
+        ["SUP-11", "何女士"],
+    ]
+    desk.do("answer", "SUP-12", "今天都发出了")
+    assert desk.run("answer", "SUP-12").err == "nobody is to be told\n"
+    assert [desk.item(f"SUP-{number}")["stage"] for number in (9, 10, 11)] == ["solved"] * 3
+    assert desk.fields("SUP-10", "outcome") == ["better_solution"]
+    desk.do("undo")
+    assert [desk.item(f"SUP-{number}")["stage"] for number in (9, 10, 11)] == ["new"] * 3
+    desk.do("redo")
+    desk.at("09T09:30")
+    not_looked_at = ("kind:requirement,support", "stage:inbox,new")
+    assert desk.keys(*not_looked_at) == ["REQ-3", "REQ-2", "SUP-7"]
+    desk.do("decline", "REQ-3", "和 REQ-1 一起做")
+    desk.do("snooze", "REQ-2", "2026-11-16")
+    assert desk.keys(*not_looked_at) == ["SUP-7"]
+    assert desk.keys("is:snoozed") == ["REQ-2"]
+
+
+def handed_on(desk: Desk) -> None:
+    """What one item of a chain knows goes along to the next one, and what design answers comes back to the plan."""
+    desk.at("09T10:00")
+    assert problem(desk, "运费算两次", "P2", customer="许女士", category="technical") == "SUP-13"
+    assert desk.do("flow", "SUP-13", "requirement") == "REQ-4"
+    assert desk.fields("REQ-4", "origin", "problem", "signals") == ["customer_service", "运费算两次", 1]
+    ((said,),) = desk.fields("REQ-4", "evidence")
+    assert (said["customer"], said["channel"], said["source"]) == ("许女士", "online", "SUP-13")
+    desk.do("edit", "REQ-4", sets={"proposal": "一单只收一次运费"})
+    assert desk.do("flow", "REQ-4", "plan", "运费说明页") == "PLN-2"
+    pages = [
+        {"page": "结算页", "slot": "content", "rule": "运费只写一行"},
+        {"page": "帮助页", "slot": "title", "rule": "十字以内"},
+    ]
+    desk.do("edit", "PLN-2", "--due", "2026-11-20", sets={"pages": pages, "design_owner": "yu"})
+    assert desk.do("flow", "PLN-2", "coordination") == "CRD-5"
+    handed = desk.item("CRD-5")
+    assert handed["fields"] == {
+        "from_dept": "operations",
+        "to_dept": "design",
+        "ask": "- 结算页 · Content · 运费只写一行\n- 帮助页 · Title · 十字以内",
+        "needed_by": "2026-11-20",
+    }
+    assert (handed["assignee"], desk.item("PLN-2")["blocked"]["by"]) == ("yu", "design")
+    desk.do("edit", "CRD-5", sets={"deliverable": "两页设计稿 v1"})
+    desk.do("attach", "CRD-5", "https://design.example/v1", "设计稿")
+    desk.do("move", "CRD-5", "delivered", "--reason", "当面给")
+    plan = desk.item("PLN-2")
+    assert "两页设计稿 v1" in plan["comments"][-1]["body"]
+    assert "https://design.example/v1" in plan["comments"][-1]["body"]
+    assert plan["fields"]["deliverable_pages"] is True
+    shown = desk.do("show", "REQ-4")
+    assert [key for key in ("SUP-13", "PLN-2", "CRD-5") if key in shown] == ["SUP-13", "PLN-2", "CRD-5"], "the chain"
+    desk.do("edit", "CRD-5", sets={"csat": 4})
+
+
+def watched(desk: Desk) -> None:
+    """A competitor, the policies, the ranking and a macro."""
+    desk.at("09T11:00")
+    assert desk.do("competitor", "add", "某宝", "--every", "weekly:mo", "--owner", "yu") == "ANL-2"
+    assert desk.do("competitor", "seen", "某宝", "结算页只有一步", "--url", "https://bao.example/pay") == "ANL-3"
+    desk.do("competitor", "verdict", "ANL-3", "take", "--value", "少一步，多 3% 下单")
+    assert desk.do("flow", "ANL-3", "requirement", "一步结算") == "REQ-5"
+    desk.do("move", "REQ-5", "analysing")
+    (watch,) = desk.program.json("competitor", "show", "某宝", "--json")["competitors"]
+    assert (watch["seen"], watch["taken"], watch["next_look"]) == (1, 1, "2026-11-16")
+    assert watch["timeline"][0]["became"] == {"key": "REQ-5", "stage": "analysing"}
+    known = ("origin", "competitor_name", "competitor_change", "competitor_verdict")
+    assert desk.fields("REQ-5", *known) == ["competitor", "某宝", "结算页只有一步", "take"]
+    for number, (day, version) in enumerate((("2026-01-01", "1"), ("2026-11-09", "2")), 4):
+        sets = {
+            "content_type": "policy",
+            "effective_on": day,
+            "policy_version": version,
+            "products": "鞋",
+            "url": "https://shop.example/p",
+        }
+        assert desk.do("add", "content", "退货政策", sets=sets) == f"CNT-{number}"
+        desk.do("move", f"CNT-{number}", "published", "--reason", "法务审过")
+    desk.do("link", "CNT-5", "replaces", "CNT-4")
+    days = ("2025-12-31", "2026-11-08", "2026-11-09")
+    assert [desk.keys(f"is:in_force:{day}", "products:鞋") for day in days] == [[], ["CNT-4"], ["CNT-5"]]
+    desk.do(
+        "edit", "REQ-5", "--assignee", "yu", sets={"reach": 2000, "user_value": 2, "confidence": 50, "effort": "xl"}
+    )
+    ranking = ("list", "kind:requirement", "is:open", "--sort", "-score", "--columns", "key,score,effort")
+    unrated = ["REQ-4", "– reach, user value, confidence, effort missing"]
+    # 3 and 10 days of work; two weeks of yu's 3 days and of four people's 5 each
+    assert desk.rows(*ranking) == [
+        ["REQ-1", "1200", "M"],
+        ["REQ-5", "250", "XL"],
+        ["— these fit into two weeks · 13 of 46 d · 1 without a score —"],
+        unrated,
+    ]
+    desk.do("workflow", "set", "capacity.default", "0.5")
+    assert desk.rows(*ranking) == [
+        ["REQ-1", "1200", "M"],
+        ["— capacity of two weeks ends here · 3 of 10 d · 1 without a score —"],
+        ["REQ-5", "250", "XL"],
+        unrated,
+    ]
+    assert desk.do("calibration") == "Brier score 0.090, the mean of 1 prediction"
+    assert desk.fields("EXP-1", "days_to_verdict") == [18.1]  # from the 19th of October at nine to Friday at eleven
+    assert desk.fields("CRD-3", "days_to_settle") == [0.3]  # Thursday from nine to four
+    macro = "comment {customer}：{?amount} 元运费今天退\nlabel 退运费\nedit --set outcome=better_solution\nmove solved"
+    desk.do("macro", "save", "--shared", "退运费", macro)
+    desk.do("macro", "run", "退运费", "SUP-13", "--value", "amount=8")
+    item = desk.item("SUP-13")
+    assert (item["stage"], item["labels"]) == ("solved", ["退运费"])
+    assert item["comments"][-1]["body"] == "许女士：8 元运费今天退"
+    desk.do("undo")
+    assert (desk.item("SUP-13")["stage"], desk.item("SUP-13")["labels"]) == ("new", [])

@@ -89,3 +89,10 @@ def test_days_are_set_and_shown_with_the_other_settings(ranking: Program) -> Non
     table = ranking.ok("list", "--sort", "-score")
     assert "— these fit into two weeks · 5 of 5 d · 1 without a score —" in table
     assert "from 0 to 7" in ranking.refused(2, "workflow", "set", "capacity.default", "8")
+    assert "there is no setting" in ranking.refused(2, "workflow", "set", "effort.xxl", "8")
+    assert "nobody on this board is called mai" in ranking.refused(2, "workflow", "set", "capacity.mai", "3")
+    ranking.ok("people", "add", "mei", "--name", "小梅")
+    ranking.ok("workflow", "set", "capacity.小梅", "3")
+    assert "capacity.mei" in ranking.ok("workflow")
+    ranking.ok("workflow", "set", "capacity.小梅", "none")
+    assert "capacity.mei" not in ranking.ok("workflow")

@@ -56,6 +56,10 @@ def test_before_two_whole_weeks_the_numbers_are_hidden_but_not_how_far_they_are(
     assert f"the numbers show after two whole weeks, on {trial['shows_on']}" in shown
     assert "3,841 people needed in each variant, 2,000 so far, about 10 days left" in shown
     assert "95 % interval" not in shown
+    program.ok("move", "EXP-1", "reading")
+    stopped = program.ok("show", "EXP-1")
+    assert "the numbers show after two whole weeks\n" in stopped, "no day: it runs no more"
+    assert "days left" not in stopped
     program.ok("edit", "EXP-1", "--set", "started_at=-14d")
     assert "95 % interval" in program.ok("show", "EXP-1")
 

@@ -125,7 +125,7 @@ async def test_what_no_field_answers_keeps_its_words(open_app: OpenApp, board: P
     async with open_app() as running:
         await running.press(":", *key, "enter", "L")
         assert asked(running) == "Reason"
-        assert "it needs a link based_on" in running.text()
+        assert 'it needs a link "based on"' in running.text()
 
 
 async def test_several_get_each_what_they_lack_in_one_batch(open_app: OpenApp, board: Path) -> None:

@@ -57,6 +57,15 @@ async def test_an_analysis_shows_how_its_numbers_went(open_app: OpenApp, board: 
         assert await running.sees("▁█  31 起 (+7 against last time")
 
 
+async def test_the_card_of_an_analysis_says_how_many_actions_are_done(open_app: OpenApp, board: Path) -> None:
+    session = session_of(board)
+    editing.edit(session, "ANL-1", {"fields.actions": '{"action": "改话术"}\n{"action": "加进度页", "done": "yes"}'})
+    session.store.close()
+    async with open_app(size=(120, 40)) as running:
+        await running.press("shift+tab")
+        assert await running.sees("1/2 done")
+
+
 async def test_a_closed_prediction_is_left_out_of_the_form_and_a_lead_is_asked_why(
     open_app: OpenApp, board: Path
 ) -> None:

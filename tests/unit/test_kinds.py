@@ -59,11 +59,12 @@ FIELDS = {
     ),
     "coordination": (
         "from_dept to_dept ask deliverable needed_by promised_date promise_moved delivered_at raci dispute_position_a "
-        "dispute_position_b dispute_arbiter dispute_resolved_at rounds"
+        "dispute_position_b dispute_arbiter disputed_at dispute_resolved_at days_to_settle rounds csat"
     ),
     "experiment": (
         "hypothesis prediction prediction_probability primary_metric guardrails lower_better baseline mde variants "
-        "sample_needed stop_rule run_from run_to started_at stopped_at result cost verdict learned brier surprise"
+        "sample_needed stop_rule run_from run_to started_at stopped_at result cost verdict learned concluded_at "
+        "days_to_verdict brier surprise"
     ),
     "analysis": (
         "type question period data_source metric finding conclusion actions actions_done follow_up_on followed_up "
@@ -106,7 +107,10 @@ COLUMNS = {
 
 GATES = {
     ("requirement", "leaving analysing"): "problem set, origin set, evidence filled",
-    ("requirement", "leaving review"): "feasible set, feasible not, feasible not, score set, decision_log filled",
+    (
+        "requirement",
+        "leaving review",
+    ): "feasible set, feasible not, feasible not, score set, business_change set, decision_log filled",
     ("requirement", "leaving scheduled"): "due set, business_owner set, tech_owner set",
     ("requirement", "leaving verify"): "checklist",
     ("content", "leaving assigned"): "editor set, brief set, publish_at set",
@@ -128,7 +132,7 @@ GATES = {
     ("plan", "leaving review"): "link based_on, design_owner set",
     ("support", "leaving triage"): "category set, priority set, assignee set",
     ("support", "entering solved"): "outcome set",
-    ("coordination", "leaving committed"): "to_dept set, promised_date set",
+    ("coordination", "leaving committed"): "to_dept set, promised_date set, raci distinct",
     ("coordination", "entering disputed"): "dispute_position_a set, dispute_position_b set",
     ("coordination", "leaving disputed"): "decision_log filled, dispute_arbiter set",
     ("experiment", "leaving design"): "primary_metric set, guardrails filled, sample_needed set, stop_rule set",

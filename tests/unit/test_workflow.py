@@ -29,6 +29,7 @@ READY_REQUIREMENT: Mapping[str, Any] = {
     "fields.evidence": [{"text": "客服 6 起"}],
     "fields.feasible": "feasible",
     "fields.score": 12.0,
+    "fields.business_change": "fewer refunds",
     "fields.decision_log": [{"decision": "do it"}],
     "due": "2026-11-20",
     "fields.business_owner": "lin",
@@ -179,6 +180,7 @@ def test_a_jump_asks_the_gates_of_the_stages_between() -> None:
         "Evidence",
         "Feasible",
         "Score (Reach, User value, Confidence, Effort)",
+        "Business change",
         "Decisions",
         "Due",
         "Business owner",
@@ -410,6 +412,31 @@ def test_returned_content_and_rounds_between_departments_are_counted() -> None:
         "fields.rounds": 3,
         "fields.dispute_resolved_at": NOW,
     }
+
+
+def test_a_dispute_begins_whichever_way_it_is_come_to_and_the_days_until_it_is_settled_are_counted() -> None:
+    coordination = WORKFLOW.kind("coordination")
+    for start in ("doing", "delivered"):
+        assert flow.effects_of_move(coordination, {}, start, "disputed", NOW)["fields.disputed_at"] == NOW
+    assert "fields.disputed_at" not in flow.effects_of_move(coordination, {}, "doing", "delivered", NOW)
+    begun = {"fields.disputed_at": "2026-11-01T04:00:00Z"}
+    settled = flow.effects_of_move(coordination, begun, "disputed", "doing", NOW)
+    assert "fields.disputed_at" not in settled
+    assert flow.derived(coordination, {**begun, **settled}) == {"fields.days_to_settle": 2.2}
+    by_hand = {"fields.disputed_at": "2026-11-01", "fields.dispute_resolved_at": "2026-11-03"}
+    assert flow.derived(coordination, by_hand) == {"fields.days_to_settle": 2.0}
+    other_way = {"fields.disputed_at": NOW, "fields.dispute_resolved_at": "2026-11-01"}
+    assert flow.derived(coordination, other_way) == {}
+
+
+def test_each_deliverable_has_one_who_is_accountable() -> None:
+    page = {"deliverable": "主会场", "accountable": "lin", "responsible": "mei"}
+    held = {"fields.to_dept": "design", "fields.promised_date": "2026-11-10"}
+    assert missing("coordination", {**held, "fields.raci": [page]}, "committed", "doing") == []
+    two = [page, {**page, "accountable": "gu"}]
+    assert missing("coordination", {**held, "fields.raci": two}, "committed", "doing") == [
+        "each Deliverable only once in RACI"
+    ]
 
 
 def test_a_prediction_is_closed_once_the_experiment_runs() -> None:

@@ -38,6 +38,7 @@ def test_what_is_computed_asks_for_what_it_is_computed_from(lin: Session) -> Non
         "fields.user_value",
         "fields.confidence",
         "fields.effort",
+        "fields.business_change",
         "fields.decision_log",
     )
 
@@ -127,7 +128,9 @@ def test_a_reason_that_passed_one_gate_is_not_the_decision_that_another_asks_for
     with pytest.raises(GateRefused, match="Decisions"):
         moving.carry(lin, "REQ-1", 1)
     answers = {"fields.decision_log": "go", "fields.reach": "1", "fields.user_value": "1", "fields.effort": "s"}
-    moving.carry(lin, "REQ-1", 1, answers={**answers, "fields.confidence": "80"})
+    moving.carry(
+        lin, "REQ-1", 1, answers={**answers, "fields.confidence": "80", "fields.business_change": "more orders"}
+    )
     assert [row["decision"] for row in decisions(lin, "REQ-1")] == ["Review", "go"]
     moving.carry(lin, "REQ-1", -1)
     moving.carry(lin, "REQ-1", 1)

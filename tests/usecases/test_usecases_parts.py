@@ -123,3 +123,18 @@ def test_a_kind_without_parts_has_no_template(lin: Session) -> None:
     kind = lin.store.workflow.kind("support")
     assert template(kind, {}, "en") == ""
     assert parts_of(kind, {"body": "## Market research\nx"}) == []
+
+
+def test_what_a_template_asks_does_not_go_along_a_chain(lin: Session) -> None:
+    key = plan(lin)
+    written = reading.item(lin, key).body.replace("## Business flow", "## Business flow\n\n先付定金")
+    editing.edit(lin, key, {"body": written})
+    handed = flowed(lin, key)
+    assert handed.body == f"{key}:\n\n> 双11 主会场\n>\n> ## Business flow\n>\n> 先付定金"
+    assert flowed(lin, plan(lin)).body == ""
+
+
+def flowed(session: Session, key: str) -> Item:
+    """The next item of the chain behind a plan."""
+    made = adding.flow(session, key, "coordination")
+    return reading.item(session, next(change.key for change in made.changed if change.op == "add"))

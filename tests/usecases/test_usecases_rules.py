@@ -41,7 +41,14 @@ def passes_with_a_reason(session: Session, key: str, stage: str) -> None:
 
 
 def test_what_is_infeasible_is_not_scheduled_unasked(lin: Session) -> None:
-    known = {"feasible": "不可行", "reach": "300", "user_value": "2", "confidence": "80", "effort": "m"}
+    known = {
+        "feasible": "不可行",
+        "reach": "300",
+        "user_value": "2",
+        "confidence": "80",
+        "effort": "m",
+        "business_change": "少打电话",
+    }
     adding.add(lin, "requirement", "换货自助", stage="review", fields=known, reason=READY)
     editing.edit(lin, "REQ-1", {"fields.decision_log": '{"decision": "不做"}'})
     assert missing(lin, "REQ-1", "scheduled") == ["Feasible other than Infeasible"]
@@ -76,7 +83,7 @@ def test_what_is_infeasible_is_not_scheduled_unasked(lin: Session) -> None:
             {"deliverable_document": "no", "deliverable_flow": "no"},
             ["Plan document", "Business flow", "Pages"],
         ),
-        ("review", "handoff", {}, ["a link based_on", "Design owner"]),
+        ("review", "handoff", {}, ['a link "based on"', "Design owner"]),
     ],
 )
 def test_a_plan_goes_on_with_what_is_missing_only_for_a_reason(
@@ -96,7 +103,7 @@ def test_a_longer_step_dodges_no_rule_of_a_plan(lin: Session) -> None:
         "Plan document",
         "Business flow",
         "Pages",
-        "a link based_on",
+        'a link "based on"',
         "Design owner",
     ]
 

@@ -76,6 +76,7 @@ def _requirement(facts: Facts) -> dict[str, Any]:
     found["fields.score"] = round(reach * value * (confidence / 100) / points[effort], 1)
     if facts.passed > 3:
         found["fields.feasible"] = "feasible"
+        found.update(facts.told("business_change"))
         found["fields.decision_log"] = [{"at": facts.history[3][0][:10], "by": "顾明", "decision": "ok"}]
         found["fields.business_owner"] = facts.author
         found["fields.tech_owner"] = facts.word("chen", "tom")

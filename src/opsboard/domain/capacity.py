@@ -19,6 +19,7 @@ EFFORT = "effort"
 """The field that says how much work an item is."""
 EFFORT_DAYS: Mapping[str, float] = {"s": 1, "m": 3, "l": 5, "xl": 10}
 """Days of work of each effort, where the board does not say."""
+CAPACITY = "capacity"
 DAYS_A_WEEK = 5.0
 """Days of work that a person has in a week, where the board does not say."""
 DEFAULT = "default"
@@ -34,7 +35,7 @@ def effort_days(settings: Mapping[str, Any]) -> dict[str, float]:
 
 def days_a_week(settings: Mapping[str, Any], login: str) -> float:
     """Days of work that a person has in a usual week."""
-    own = settings.get("capacity", {})
+    own = settings.get(CAPACITY, {})
     return float(own.get(login, own.get(DEFAULT, DAYS_A_WEEK)))
 
 

@@ -101,8 +101,9 @@ def begun(workflow: Workflow, flow: Flow, item: Item, now: str, wording: Wording
     properties: dict[str, Any] = {name: getattr(item, name) for name in CARRIED if getattr(item, name)}
     properties |= {f"label.{label}": True for label in item.labels}
     properties |= got.properties
-    if item.body.strip() and not got.told:
-        quote = quoted(item.key, f"{item.title}\n\n{own_words(item.body)}")
+    words = _words_of(item, workflow.kind(item.kind))
+    if words and not got.told:
+        quote = quoted(item.key, f"{item.title}\n\n{words}")
         properties["body"] = _joined(properties.get("body"), quote)
     properties[f"link.{workflow.relation(flow.relation).inverse}.{item.key}"] = True
     return properties
@@ -137,6 +138,13 @@ def own_words(body: str) -> str:
     return "\n".join(quoted).strip()
 
 
+def _words_of(item: Item, kind: Kind) -> str:
+    """What the text of an item says itself, beside what its kind asks there."""
+    from opsboard.domain.parts import without_template
+
+    return own_words(without_template(kind, item.body))
+
+
 def quoted(key: str, words: str) -> str:
     """Words as a Markdown quote of one level under the key that they come from, cut where a text has to end."""
     lines = (f"> {_unquoted(line)}".rstrip() for line in words.strip().split("\n"))
@@ -157,7 +165,7 @@ def _taken(
 ) -> tuple[Any, bool]:
     """What the first of a fill's sources that has anything gives, and whether those are all the item's own words."""
     for word in fill.of:
-        words = own_words(item.body) or item.title
+        words = _words_of(item, giver) or item.title
         whole = word in ("words", "said")
         source: Field | None = None
         value: Any

@@ -43,7 +43,7 @@ class Failure:
         return () if self.condition.need in _NOT_ONE_VALUE else tuple(one for one in self.properties if one != "body")
 
 
-_NOT_ONE_VALUE = ("in_time", "checklist", "ticked", "link", "complete", "backed", "reason")
+_NOT_ONE_VALUE = ("in_time", "checklist", "ticked", "link", "complete", "distinct", "backed", "reason")
 
 
 def failures_of(gates: Iterable[Gate], kind: Kind, held: Properties, now: str, zone: str) -> list[Failure]:
@@ -127,6 +127,11 @@ def _rows_complete(asked: _Asked) -> bool:
     return all(_is_set(row.get(column)) for row in rows for column in asked.condition.values)
 
 
+def _rows_distinct(asked: _Asked) -> bool:
+    rows = [tuple(row.get(one) for one in asked.condition.values) for row in asked.value(asked.condition.field) or ()]
+    return len(set(rows)) == len(rows)
+
+
 def _checklist_done(asked: _Asked) -> bool:
     entries = _entries(asked, "check.")
     return bool(entries) and all(entry.get("done") for entry in entries)
@@ -189,6 +194,7 @@ _CONDITIONS: Mapping[str, Callable[[_Asked], bool]] = {
     "link": _has_link,
     "filled": lambda asked: _is_filled(asked),
     "complete": _rows_complete,
+    "distinct": _rows_distinct,
     "backed": _is_backed,
     "reason": lambda asked: False,
 }
@@ -203,7 +209,7 @@ def _missing(kind: Kind, held: Properties, condition: Condition) -> Name:
     if condition.need == "reason":
         return Name("a reason", "理由")
     if condition.need == "link":
-        return Name(f"a link {condition.value}", f"链接 {condition.value}")
+        return Name(f'a link "{condition.relation.en}"', f"关联“{condition.relation.zh}”")
     name = field_name(kind, condition.field)
     if condition.need == "not":
         choices = {choice.key: choice.name for choice in kind.field(condition.field).values}
@@ -217,12 +223,12 @@ def _missing(kind: Kind, held: Properties, condition: Condition) -> Name:
     if condition.need == "in_time":
         planned = held.get(property_name(kind, condition.field))
         return Name(f"an end by {planned} ({name.en})", f"不晚于 {planned}（{name.zh}）结束")
-    if condition.need == "complete":
+    if condition.need in ("complete", "distinct"):
         columns = [column.name for column in kind.field(condition.field).columns if column.key in condition.values]
-        return Name(
-            f"{' and '.join(column.en for column in columns)} in every row of {name.en}",
-            f"{name.zh}每行的{'和'.join(column.zh for column in columns)}",
-        )
+        en, zh = " and ".join(column.en for column in columns), "和".join(column.zh for column in columns)
+        if condition.need == "distinct":
+            return Name(f"each {en} only once in {name.en}", f"{name.zh}中每个{zh}只有一行")
+        return Name(f"{en} in every row of {name.en}", f"{name.zh}每行的{zh}")
     if condition.need == "backed":
         return Name(f"something under {name.en} in the text", f"正文“{name.zh}”一节的内容")
     inputs = [field_name(kind, key) for key in _missing_inputs(kind, held, condition.field)]

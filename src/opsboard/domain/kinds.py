@@ -17,7 +17,7 @@ CLOSED_CATEGORIES = ("done", "dropped")
 
 CONDITIONS = (
     *("set", "not", "one_of", "differs", "future", "in_time"),
-    *("checklist", "ticked", "link", "filled", "complete", "backed", "reason"),
+    *("checklist", "ticked", "link", "filled", "complete", "distinct", "backed", "reason"),
 )
 LEVELS = ("warn", "required")
 STEP_ROLES = {"brief": "brief_due", "draft": "draft_due", "review": "review_due", "qa": "qa_due"}
@@ -143,7 +143,7 @@ class Field:
     share: bool = False
     """Of a number: it may be typed as a percentage, 10 % is 0.1."""
     stamped_on: str = ""
-    """A stage: entering it forward writes the moment here."""
+    """A stage: entering it forward, of a side stage from anywhere, writes the moment here."""
     stamped_leaving: str = ""
     """A stage: leaving it, whichever way, writes the moment here; entering it empties the field."""
     counts_back_from: tuple[str, ...] = ()
@@ -161,6 +161,8 @@ class Field:
     """A relation: keys of items among the entries of this text or list become links of it."""
     counts_slips_of: str = ""
     """A date field: each move of it to a later day counts one more here."""
+    days_between: tuple[str, ...] = ()
+    """Two fields that hold moments: of a number, the days from the first to the second, to one decimal."""
     minimum: float | None = None
     maximum: float | None = None
     """Bounds of a number or integer, both included."""
@@ -174,7 +176,7 @@ class Field:
     @property
     def is_computed(self) -> bool:
         """Whether nobody types it."""
-        return bool(self.derived or self.of_link)
+        return bool(self.derived or self.of_link or self.days_between)
 
     @property
     def is_kept_by_the_board(self) -> bool:
@@ -194,6 +196,7 @@ class Condition:
     `link` (a link of relation `value` exists) ·
     `filled` (a list or table field has at least one entry) ·
     `complete` (every row of table `field` has the columns `values`) ·
+    `distinct` (no two rows of table `field` have the same in the columns `values`) ·
     `backed` (a flag that is true has something in its section of the text, or else is backed: `domain.parts`) ·
     `reason` (a reason for the move is given).
     A flag is set when it is true. `field` is a field of the kind, or else a core property (due, assignee,
@@ -205,6 +208,8 @@ class Condition:
     value: str = ""
     values: tuple[str, ...] = ()
     other: str = ""
+    relation: Name = Name("", "")
+    """What people call the relation of a `link`; filled in when the workflow is read."""
 
 
 @frozen

@@ -34,7 +34,7 @@ from opsboard.domain.kinds import (
 
 _KEY = re.compile(r"[a-z][a-z0-9_]{0,39}\Z")
 _PREFIX = re.compile(r"[A-Z]{2,6}\Z")
-_OF_FIELDS = ("set", "not", "one_of", "differs", "future", "in_time", "filled", "complete", "backed")
+_OF_FIELDS = ("set", "not", "one_of", "differs", "future", "in_time", "filled", "complete", "distinct", "backed")
 
 
 def check_workflow(workflow: Workflow) -> None:
@@ -100,6 +100,9 @@ def _check_kind(kind: Kind, relations: Container[str], common: tuple[Field, ...]
         if field.counts_slips_of:
             place = f"{kind.key}.fields.{field.key}.counts_slips_of"
             _check_known(place, field.counts_slips_of, {one.key for one in kind.fields if one.type in DATE_TYPES})
+        moments = {one.key for one in kind.fields if one.type == "when"}
+        for key in field.days_between:
+            _check_known(f"{kind.key}.fields.{field.key}.days_between", key, moments)
         if field.of_link:
             _check_of_link(field, f"{kind.key}.fields.{field.key}.of_link", relations)
     for number, gate in enumerate(kind.gates, 1):
@@ -211,7 +214,7 @@ def _check_condition(kind: Kind, condition: Condition, place: str, relations: Co
     known: tuple[str, ...] = ()
     if condition.need in ("not", "one_of") and field.type == "choice":
         known = tuple(choice.key for choice in field.values)
-    elif condition.need == "complete":
+    elif condition.need in ("complete", "distinct"):
         known = tuple(column.key for column in field.columns)
     else:
         return

@@ -73,7 +73,16 @@ def _completed(kind: Kind, read: Workflow) -> Kind:
     """The kind with the fields that every kind has, and with the values that stand elsewhere."""
     own = tuple(_with_values(field, read) if field.values_of or field.of_link else field for field in kind.fields)
     declared = {field.key for field in own}
-    return replaced(kind, fields=own + tuple(field for field in read.fields if field.key not in declared))
+    fields = own + tuple(field for field in read.fields if field.key not in declared)
+    return replaced(kind, fields=fields, gates=tuple(_with_relations(gate, read) for gate in kind.gates))
+
+
+def _with_relations(gate: Gate, read: Workflow) -> Gate:
+    if not any(condition.need == "link" for condition in gate.needs):
+        return gate
+    names = {relation.key: relation.name for relation in read.relations}
+    needs = (replaced(one, relation=names.get(one.value, one.relation)) for one in gate.needs)
+    return replaced(gate, needs=tuple(needs))
 
 
 def _with_values(field: Field, read: Workflow) -> Field:

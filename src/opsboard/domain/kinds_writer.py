@@ -68,7 +68,9 @@ def _written(one: Any) -> Any:
             table = {"entering" if one.entering else "leaving": one.stage, **_table(one, stage=None, entering=None)}
             table["needs"] = table.pop("needs")  # they stand last
             return table
-        case Relation() | Condition() | Fill():
+        case Condition():
+            return _table(one, relation=None)
+        case Relation() | Fill():
             return _table(one)
     return one
 

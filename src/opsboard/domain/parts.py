@@ -26,6 +26,7 @@ _LIST_MARK = re.compile(r"^(?:(?:[-*+>]|\d+[.)、]|\[[ xX]\])\s*)+")
 _LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
 _ADDRESS = re.compile(r"https?://[^\s<>()\"\\^`{|}]+", re.IGNORECASE)
 _UNBACKED = Name("nothing written yet", "还没有内容")
+_GAPS = re.compile(r"\n(?:[ \t]*\n){2,}")
 _FIRST_WORDS = 60
 
 YES, NO = "✓", "–"
@@ -86,11 +87,24 @@ def template(kind: Kind, held: Mapping[str, Any], language: str) -> str:
 
 def is_template(kind: Kind, body: str) -> bool:
     """Whether a text is nothing but what templates of the kind write."""
+    return bool(body.strip()) and not without_template(kind, body)
+
+
+def without_template(kind: Kind, body: str) -> str:
+    """A text without what the template asks there, and without the headings of parts that nobody wrote under."""
     declared = part_fields(kind)
-    ours = {folded(f"## {word}") for field in declared for word in (field.name.en, field.name.zh)}
-    asked = _asked(declared)
-    lines = [line for line in body.splitlines() if line.strip()]
-    return bool(lines) and all(folded(line) in ours or line.strip() in asked for line in lines)
+    if not declared:
+        return body
+    names, asked = _names(declared), _asked(declared)
+    kept: list[str] = []
+    written = False
+    for line, depth, title in reversed([one for one in _lines(body) if one[0].strip() not in asked]):
+        is_part = bool(depth) and folded(title) in names
+        if is_part and not written:
+            continue
+        kept.append(line)
+        written = not is_part and (written or bool(line.strip()))
+    return _GAPS.sub("\n\n", "\n".join(reversed(kept))).strip()
 
 
 def _part(field: Field, lines: list[str], attached: list[Mapping[str, str]], held: Mapping[str, Any]) -> Part:
@@ -112,14 +126,18 @@ def _said(lines: Iterable[str]) -> str:
     return ""
 
 
+def _names(declared: Iterable[Field]) -> dict[str, str]:
+    """Heading -> key of the part that it is of."""
+    return {folded(word): field.key for field in declared for word in (field.name.en, field.name.zh)}
+
+
 def _asked(declared: Iterable[Field]) -> set[str]:
     return {f"> {word}" for field in declared for one in field.section for word in (one.name.en, one.name.zh)}
 
 
 def _sections(body: str, declared: list[Field]) -> dict[str, list[str]]:
     """Key of a part -> the lines of its section that hold something the template did not bring."""
-    names = {folded(word): field.key for field in declared for word in (field.name.en, field.name.zh)}
-    asked = _asked(declared)
+    names, asked = _names(declared), _asked(declared)
     found: dict[str, list[str]] = {}
     here, level = "", 0
     for line, depth, title in _lines(body):

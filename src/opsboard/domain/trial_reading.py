@@ -44,9 +44,11 @@ class Reading:
     days: int | None
     """Days since the start; None before it."""
     left: int | None
-    """Days until there are enough at the pace so far, and until two weeks are over; None where that is not known."""
+    """Days until there are enough at the pace so far, and until two weeks are over; None where that is not known, and
+    after the end."""
     shows_on: str | None
-    """The day from which the numbers are shown; None where nothing is hidden."""
+    """The day from which the numbers are shown, empty before the start and after an early end; None where nothing is
+    hidden."""
     judgement: Judgement | None
     """None without two variants that can be compared, and of what is hidden."""
     means: bool = False
@@ -75,7 +77,8 @@ def reading_of(fields: Fields, now: str, zone: str) -> Reading | None:
     primary, guardrails = _metrics(fields, rows)
     days = _days(fields, now, zone)
     smallest = min((sample.n for sample in primary.samples), default=0)
-    left = None if days is None or needed is None else days_left(needed, primary.samples, days)
+    ended = bool(fields.get("stopped_at"))
+    left = None if days is None or needed is None or ended else days_left(needed, primary.samples, days)
     early = days is None or days < LEAST_DAYS
     judgement, wrong = None, None
     if len(primary.samples) > 1:
@@ -86,7 +89,7 @@ def reading_of(fields: Fields, now: str, zone: str) -> Reading | None:
     shows_on = None
     if early and rows:
         begun = _begun(fields, zone)
-        shows_on = shifted(begun, LEAST_DAYS) if begun else ""
+        shows_on = shifted(begun, LEAST_DAYS) if begun and not ended else ""
         judgement = _stop(judgement)
     means = any(sample.mean is not None for sample in primary.samples)
     return Reading(needed, smallest, days, left, shows_on, judgement, means, wrong)

@@ -159,7 +159,10 @@ def effects_of_move(kind: Kind, held: Properties, from_stage: str, to_stage: str
     start, end = _place(kind, from_stage), _place(kind, to_stage)
     for field in kind.fields:
         name = f"fields.{field.key}"
-        if field.stamped_on:
+        if field.stamped_on and kind.stage(field.stamped_on).side:
+            if field.stamped_on == to_stage != from_stage:
+                effects[name] = now
+        elif field.stamped_on:
             stamped = _place(kind, field.stamped_on)
             if start < stamped <= end:
                 effects[name] = now
@@ -196,8 +199,8 @@ def derived(kind: Kind, held: Properties) -> dict[str, Any]:
     """Property name -> value of the fields that are computed from others of the item, where it is not what is held."""
     computed: dict[str, Any] = {}
     for field in kind.fields:
-        if field.derived and field.derived not in COUNTED:
-            value = _DERIVED[field.derived](held)
+        if field.days_between or (field.derived and field.derived not in COUNTED):
+            value = _DERIVED[field.derived](held) if field.derived else _days_between(held, *field.days_between)
             if value != held.get(f"fields.{field.key}"):
                 computed[f"fields.{field.key}"] = value
     return computed
@@ -255,6 +258,18 @@ def score(held: Properties) -> float | None:
     reach, value, confidence, effort = inputs
     points = EFFORT_POINTS.get(effort)
     return None if points is None else float(round(reach * value * (confidence / 100) / points, 1))
+
+
+def _days_between(held: Properties, begun: str, ended: str) -> float | None:
+    """The days from one moment that an item holds to another one, to one decimal; None without both in this order."""
+    first, last = held.get(f"fields.{begun}"), held.get(f"fields.{ended}")
+    if not first or not last:
+        return None
+    from opsboard.domain.days import is_moment, moment_at, seconds_of
+
+    start, end = (seconds_of(when if is_moment(when) else moment_at(when, 0, 0, "UTC")) for when in (first, last))
+    days = (end - start) / 86400
+    return round(days, 1) if days >= 0 else None
 
 
 def _done_of(value: Any) -> str | None:

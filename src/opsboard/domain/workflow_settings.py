@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from opsboard.domain.answering import check_answers
-from opsboard.domain.capacity import DAYS_A_WEEK, DEFAULT, EFFORT_DAYS, effort_days
+from opsboard.domain.capacity import DAYS_A_WEEK, DEFAULT, EFFORT, EFFORT_DAYS, effort_days
 from opsboard.domain.clocks import CLOCKS, rules_of
 from opsboard.domain.errors import N_, Invalid
 from opsboard.domain.escalation import escalations_of
@@ -172,7 +172,9 @@ def with_setting(workflow: Workflow, name: str, value: str, since: str | None = 
         case ["clocks", kind, *rest] if rest:
             key = find_kind(workflow, kind).key
             _set_clock(settings, key, rest, value, since)
-        case ["effort" | "capacity", first, *rest]:
+        case ["effort", size] if size in _sizes(workflow):
+            _set_days(settings.setdefault("effort", {}), "effort", size, value)
+        case ["capacity", first, *rest]:
             _set_days(settings.setdefault(parts[0], {}), parts[0], ".".join([first, *rest]), value)
         case ["escalation", kind, stage]:
             found = find_kind(workflow, kind)
@@ -181,6 +183,12 @@ def with_setting(workflow: Workflow, name: str, value: str, since: str | None = 
         case _:
             raise Invalid(N_('there is no setting "{name}"; there are {names}'), name=name, names=NAMES)
     return settings
+
+
+def _sizes(workflow: Workflow) -> set[str]:
+    """The sizes that work comes in."""
+    fields = (field for kind in workflow.kinds for field in kind.fields if field.key == EFFORT)
+    return {*EFFORT_DAYS, *(choice.key for field in fields for choice in field.values)}
 
 
 def _working_week(settings: Mapping[str, Any]) -> tuple[Any, ...]:

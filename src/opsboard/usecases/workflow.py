@@ -49,7 +49,7 @@ def set_setting(session: Session, name: str, value: str, since: str | None = Non
         raise Invalid(N_('"{day}" is not a day; write one like 2026-11-03'), day=since)
 
     def changed(workflow: Workflow) -> Workflow:
-        settings = with_setting(workflow, text.clean_line(name), text.clean_line(value), day)
+        settings = with_setting(workflow, _of_person(session, text.clean_line(name)), text.clean_line(value), day)
         return _with_people(session, replaced(workflow, settings=settings))
 
     change_workflow(session, changed)
@@ -207,14 +207,26 @@ def _check_size(workflow: Workflow) -> None:
             )
 
 
+def _of_person(session: Session, setting: str) -> str:
+    """The name of a setting with the login of whoever it is about. Raises Invalid."""
+    from opsboard.domain.capacity import CAPACITY, DEFAULT
+    from opsboard.usecases.people import find_person
+
+    first, _, who = setting.partition(".")
+    return f"{CAPACITY}.{find_person(session, who)}" if first == CAPACITY and who not in ("", DEFAULT) else setting
+
+
 def _with_people(session: Session, workflow: Workflow) -> Workflow:
-    """The workflow with the people who are told of what stands too long by their logins. Raises Invalid."""
+    """The workflow with the people who are told of what stands too long, and who have other days of work than the
+    usual ones, by their logins. Raises Invalid."""
+    from opsboard.domain.capacity import CAPACITY, DEFAULT
     from opsboard.domain.escalation import ASSIGNEE, escalations_of
     from opsboard.domain.items import LEADING_ROLES
     from opsboard.usecases.people import find_person
 
     rules = escalations_of(workflow.settings)
-    if not rules:
+    own_days = dict(workflow.settings.get(CAPACITY, {}))
+    if not rules and not own_days.keys() - {DEFAULT}:
         return workflow
     import json
 
@@ -222,6 +234,10 @@ def _with_people(session: Session, workflow: Workflow) -> Workflow:
     for rule in rules:
         table = settings["escalation"][rule.kind][rule.stage]
         table["tell"] = [who if who in (*LEADING_ROLES, ASSIGNEE) else find_person(session, who) for who in rule.tell]
+    if own_days:
+        settings[CAPACITY] = {
+            who if who == DEFAULT else find_person(session, who): days for who, days in own_days.items()
+        }
     return replaced(workflow, settings=settings)
 
 

@@ -61,6 +61,8 @@ def _said(entry: str, value: object, card: Card, kind: Kind, today: Today, named
         return f"×{value}"
     if field.derived == "incidents" and isinstance(value, int):
         return ngettext("{count} incident", "{count} incidents", value).format(count=value)
+    if field.derived == "done_of_actions":
+        return _("{count} done").format(count=value)
     if field.counts_slips_of:
         return _("moved {count}x").format(count=value) if value else ""
     if card.category in CLOSED_CATEGORIES and field.type in DATE_TYPES and isinstance(value, str):
