@@ -73,3 +73,14 @@ def test_a_day_that_is_none_is_refused_with_its_place(shop: Program) -> None:
     assert "write one day" in shop.refused(2, "list", "is:in_force:someday")
     assert "write one day" in shop.refused(2, "list", "is:in_force:none")
     assert "takes nothing after it" in shop.refused(2, "list", "is:open:2026-11-30")
+
+
+def test_policies_do_not_replace_one_another_in_a_circle(shop: Program) -> None:
+    assert "circle" in shop.refused(4, "link", "CNT-1", "replaces", "CNT-3")
+    assert "circle" in shop.refused(4, "link", "CNT-3", "replaced_by", "CNT-1")
+    assert keys(shop, "is:in_force:2026-12-05") == {"CNT-3"}
+
+
+def test_of_two_that_begin_on_one_day_the_newer_one_holds(shop: Program) -> None:
+    shop.ok("edit", "CNT-3", "--set", "effective_on=2026-11-15")
+    assert keys(shop, "is:in_force:2026-11-15") == {"CNT-3"}

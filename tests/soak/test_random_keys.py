@@ -26,7 +26,7 @@ PRESSED = amount(600, 40_000)
 PEOPLE = ("lin", "zhao", "gu")
 SIZES = ((80, 24), (120, 36), (60, 15), (200, 50))
 KEYS = (
-    *"hjklhjklhjklgGHLJKmeVv*aptdbcoFCxzsyY.n/f[]uUDWN12345-?:iI{}TMR<>q",
+    *"hjklhjklhjklgGHLJKmeVv*aptdbcoFCxzsyY.n/f[]uUDWN12345-?:iI{}TMR<>qrASNO+",
     *("\x1b", "\x1b", "\x1b", "\r", "\r", "\t", "\x1b[Z", " ", "\x10", "\x13", "\x0c"),
     *("\x1b[A", "\x1b[B", "\x1b[C", "\x1b[D", "\x1b[5~", "\x1b[6~"),
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from opsboard.domain.items import NewItem
-from opsboard.domain.query import Days, Query, State
+from opsboard.domain.query import And, Days, Node, OneOf, Query, State
 from opsboard.store.sqlite.board import SqliteStore
 from opsboard.usecases.ports import NewChange, Selection
 
@@ -60,6 +60,25 @@ def test_overdue_and_days_and_calendars_do_not_read_every_item(store: SqliteStor
     store.keys_like("sup-1", 10)
     list(store.items(Selection(ZONE, Query("", State("mine", who="ann")), limit=10)))
     assert not [step for step in plans if step in ("SCAN item", "SCAN change", "SCAN item_date", "SCAN label")], plans
+
+
+@pytest.mark.parametrize(
+    "node",
+    [
+        OneOf("key", ("SUP-1", "SUP-2")),
+        And((OneOf("key", ("SUP-1",)), State("open"))),
+        State("breaching", keys=("SUP-1",)),
+    ],
+)
+def test_items_named_by_their_keys_are_looked_up_one_by_one(store: SqliteStore, plans: list[str], node: Node) -> None:
+    for selection in (Selection(ZONE, Query("", node)), Selection(ZONE, Query("", node), archived=True, sort="-rank")):
+        assert [card.key for card in store.cards(selection)] == ["SUP-1"]
+    assert not [step for step in plans if step.startswith(("SCAN stage", "SCAN item"))], plans
+
+
+def test_the_few_that_are_snoozed_are_looked_up_one_by_one(store: SqliteStore, plans: list[str]) -> None:
+    assert store.cards(Selection(ZONE, Query("", State("snoozed"), snoozed=True), limit=50)) == []
+    assert not [step for step in plans if step in ("SCAN stage", "SCAN item")], plans
 
 
 def test_one_edit_reads_and_writes_one_item(store: SqliteStore, plans: list[str]) -> None:

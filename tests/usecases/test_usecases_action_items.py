@@ -117,3 +117,10 @@ def test_before_it_acts_rows_are_rows(lin: Session) -> None:
     moving.move(lin, "ANL-1", "analysing")
     assert all("item" not in row for row in rows_of(lin))
     assert reading.item(lin, "ANL-1").links == ()
+
+
+def test_a_row_that_names_its_own_analysis_becomes_an_item_of_its_own(acting: Session) -> None:
+    editing.edit(acting, "ANL-1", {"fields.actions": typed({"action": "再看一遍", "item": "anl-1"})})
+    assert [row["item"] for row in rows_of(acting)] == ["REQ-2"]
+    assert "ANL-1" not in [link.key for link in reading.item(acting, "ANL-1").links]
+    assert sound(acting)

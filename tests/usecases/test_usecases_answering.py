@@ -10,6 +10,7 @@ from opsboard.domain.errors import Invalid, Refused
 from opsboard.usecases import (
     adding,
     answering,
+    archiving,
     editing,
     history,
     inbox,
@@ -162,3 +163,13 @@ def test_what_is_linked_with_it_later_is_told_as_well(live: Session) -> None:
 def test_an_answer_needs_words(live: Session) -> None:
     with pytest.raises(Invalid, match="empty"):
         answering.answer(live, "REQ-1", "  ")
+
+
+def test_whoever_is_forgotten_is_not_to_be_told(live: Session, gu: Session) -> None:
+    archiving.purge(gu, "SUP-2", "asked to")
+    assert told(live) == [("SUP-1", "REQ-1"), ("SUP-3", "REQ-1")]
+    assert answering.answer(live, "REQ-1", "上线了").asked == ["SUP-1", "SUP-3"]
+    assert sound(live)
+    history.undo(live)
+    assert len(told(live)) == 2
+    assert sound(live)

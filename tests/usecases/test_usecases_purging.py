@@ -11,7 +11,7 @@ import pytest
 from opsboard.domain.errors import Refused
 from opsboard.domain.views import View
 from opsboard.store.sqlite.connection import engine
-from opsboard.usecases import adding, archiving, boards, editing, views
+from opsboard.usecases import adding, archiving, boards, editing, linking, merging, signals, views
 from opsboard.usecases.session import Session
 
 SECRET = "Zhanglei7731"
@@ -94,3 +94,18 @@ def test_an_item_that_is_not_what_its_log_tells_is_not_purged(gu: Session, key: 
     with pytest.raises(Refused, match="check --deep"):
         archiving.purge(gu, key, "asked to")
     assert gu.store.seq() == before
+
+
+def test_a_purge_names_the_items_in_which_the_customer_still_stands(gu: Session) -> None:
+    """Also those that are not linked with it (any more), and that said so before."""
+    adding.add(gu, "support", "退款多久到账", fields={"customer": "王小娟", "order_no": "88123"})
+    for title in ("退款没到", "王小娟来电", "发票"):
+        adding.add(gu, "support", title)
+    adding.add(gu, "requirement", "退款进度页")
+    merging.merge(gu, "SUP-1", "SUP-2")
+    linking.unlink(gu, "SUP-1", "duplicate_of", "SUP-2")
+    signals.add_signal(gu, "REQ-1", 'customer:王小娟 又"问"了')
+    editing.edit(gu, "REQ-1", {"fields.evidence": "none"})
+    done = archiving.purge(gu, "SUP-1", "asked to")
+    assert (done.linked, done.told_in) == ((), ("SUP-2", "SUP-3", "REQ-1"))
+    assert [one.level for one in gu.store.check(deep=True) if one.level == "error"] == []

@@ -165,3 +165,13 @@ def test_what_is_kept_is_what_a_recount_finds(lin: Session, acts: list[tuple[str
         except OpsboardError:
             pass
     assert not [finding for finding in wrong(lin) if finding.check == "items"]
+
+
+def test_what_is_counted_cannot_be_cleared(lin: Session) -> None:
+    wish, one = adding.add(lin, "requirement", "退款进度页").key, ticket(lin, "退款没到", "王女士")
+    linking.link(lin, one, "becomes", wish)
+    for value in ("none", None, "7"):
+        with pytest.raises(Invalid, match="filled in by the board"):
+            editing.edit(lin, wish, {"fields.signals": value})
+    assert kept(lin, wish) == 1
+    assert not wrong(lin)

@@ -132,16 +132,15 @@ def purge_command(call: Call, *, key: str, team: bool, reason: str, as_json: boo
         if as_json:
             changes = history.log(session, key)
             views = [{"owner": owner or None, "name": name} for owner, name in done.views]
-            write_json(
-                changes=changes, copies=list(done.copies), linked=list(done.linked), views=views, waits=done.waits
-            )
+            where = {"copies": list(done.copies), "linked": list(done.linked), "told_in": list(done.told_in)}
+            write_json(changes=changes, **where, views=views, waits=done.waits)
             return
     sentence = ngettext(
         "{key}: {count} change emptied of its text", "{key}: {count} changes emptied of their text", done.changes
     )
     say(sentence.format(key=key.upper(), count=done.changes))
-    if done.linked:
-        say(_("linked items may tell of the same: {keys}").format(keys=listed(done.linked)))
+    if done.linked or done.told_in:
+        say(_("other items may tell of the same: {keys}").format(keys=listed((*done.linked, *done.told_in))))
     tell_what_stays(done.views, done.waits, done.copies)
 
 

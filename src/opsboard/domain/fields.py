@@ -49,6 +49,12 @@ _CELL_SIZE = 60
 """Characters of a cell that may well come again."""
 
 
+def require_typed(field: Field) -> None:
+    """Refuse to type or clear what the board fills in. Raises Invalid."""
+    if field.is_computed:
+        raise Invalid(N_("{field} is filled in by the board and cannot be typed"), field=field.name)
+
+
 def parse_field(
     field: Field,
     text: str,
@@ -64,8 +70,7 @@ def parse_field(
     a person's text is taken as it is; `customs` gives what dates mean to who types them, and `held` is the value
     that is there, from which `++1d` counts. Raises Invalid naming the field and, for a choice, the nearest one.
     """
-    if field.is_computed:
-        raise Invalid(N_("{field} is filled in by the board and cannot be typed"), field=field.name)
+    require_typed(field)
     if not text.strip():
         return None
     return _PARSERS[field.type](field, text, _Reading(now, zone, person, customs=customs, held=held))

@@ -64,6 +64,11 @@ TIME_AUTHOR = "opsboard"
 """Who did what time brings."""
 
 
+def rows_in(value: Any) -> list[Mapping[str, Any]]:
+    """The rows that a field holds; none of what is no table, as the field was of another type before."""
+    return [row for row in value if isinstance(row, Mapping)] if isinstance(value, (list, tuple)) else []
+
+
 def time_mark(effect: str, occurrence: str) -> str:
     """The property that says that time has brought this, for this day or moment."""
     return f"time.{effect}.{occurrence}"

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from opsboard.domain import days
-from opsboard.domain.items import Item, Properties
+from opsboard.domain.items import Item, Properties, rows_in
 from opsboard.domain.kinds import COUNTED, Field, Kind, Workflow
 from opsboard.domain.limits import FIELD
 from opsboard.domain.lookup import find_named
@@ -91,7 +91,7 @@ def signals_of(workflow: Workflow, tree: SignalTree, key: str) -> list[Signal]:
     told = {one.key for one in tellers}
     signals = [_of_item(one) for one in tellers if _speaks(workflow, one, key)]
     alone = len(signals)
-    rows = [_of_row(row, told) for one in tellers for row in one.fields.get(EVIDENCE) or () if isinstance(row, Mapping)]
+    rows = [_of_row(row, told) for one in tellers for row in rows_in(one.fields.get(EVIDENCE))]
     signals += [row for row in dict.fromkeys(rows) if row is not None]
     if len(signals) == alone and all(one.key == key for one in signals):
         return []

@@ -15,7 +15,7 @@ from typing import Any
 
 from opsboard.domain.errors import N_, GateRefused
 from opsboard.domain.gates import Failure, failures_of
-from opsboard.domain.items import Campaign, Properties
+from opsboard.domain.items import Campaign, Properties, rows_in
 from opsboard.domain.kinds import COUNTED, SCORE_INPUTS, Field, Gate, Kind, Name, Stage, Workflow
 from opsboard.domain.lookup import find_or_refuse
 from opsboard.domain.values import frozen
@@ -272,8 +272,9 @@ def _days_between(held: Properties, begun: str, ended: str) -> float | None:
     return round(days, 1) if days >= 0 else None
 
 
-def _done_of(rows: Any) -> str | None:
+def _done_of(value: Any) -> str | None:
     """How many actions are done: `5/8`; None without any."""
+    rows = rows_in(value)
     return f"{sum(bool(row.get('done')) for row in rows)}/{len(rows)}" if rows else None
 
 

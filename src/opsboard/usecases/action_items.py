@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from opsboard.domain.errors import NotFound
-from opsboard.domain.items import ACTION, TITLE_LIMIT, Item, NewItem
+from opsboard.domain.items import ACTION, TITLE_LIMIT, Item, NewItem, rows_in
 from opsboard.domain.kinds import CLOSED_CATEGORIES, Field, Kind
 from opsboard.domain.workflow import reached
 from opsboard.usecases.done import Done, Follows, Reads, Values
@@ -35,11 +35,11 @@ def items_of_actions(done: Done, board: Reads) -> Follows:
             continue
         name = f"fields.{field.key}"
         held = board.properties(key)
-        rows: list[Row] = [dict(row) for row in held.get(name) or ()]
+        rows: list[Row] = [dict(row) for row in rows_in(held.get(name))]
         linked = {other: board.item(other) for other in board.linked([key], [relation])}
         new: dict[str, Any] = {}
         for place, row in enumerate(rows):
-            there = _there(row, linked, board)
+            there = _there(row, key, linked, board)
             if there is None and (row.get("done") or not row.get("action")):
                 continue
             if there is None:
@@ -51,7 +51,7 @@ def items_of_actions(done: Done, board: Reads) -> Follows:
             if there.key not in linked:
                 new[f"link.{relation}.{there.key}"] = True
                 linked[there.key] = there
-        if new or rows != (held.get(name) or []):
+        if new or rows != rows_in(held.get(name)):
             yield Values(key, "flow", {**new, name: rows})
 
 
@@ -67,7 +67,7 @@ def done_actions(done: Done, board: Reads) -> Follows:
         if analysis.kind not in fields:
             continue
         name = f"fields.{fields[analysis.kind].key}"
-        held = board.properties(key).get(name) or []
+        held = rows_in(board.properties(key).get(name))
         rows = [_told(row, board.item(str(row["item"]))) if row.get("item") in changed else row for row in held]
         if rows != held:
             yield Values(key, ACTION, {name: rows})
@@ -91,10 +91,10 @@ def _relation(done: Done, kind: Kind) -> tuple[str, str]:
     return relation, done.workflow.relation(relation).inverse if relation else ""
 
 
-def _there(row: Row, linked: Mapping[str, Item], board: Reads) -> Item | None:
-    """The item that a row is: the one that it names, else a linked one of its words."""
+def _there(row: Row, key: str, linked: Mapping[str, Item], board: Reads) -> Item | None:
+    """The item that a row of the analysis `key` is: the one that it names, else a linked one of its words."""
     named = str(row.get("item") or "").strip().upper()
-    if named:
+    if named and named != key:
         try:
             return board.item(named)
         except NotFound:

@@ -76,7 +76,7 @@ def links_of_fields(done: Done, board: Reads) -> Follows:
     for key, name in dict.fromkeys([*written, *done.named]):
         relation = fields.get((key.partition("-")[0], name))
         value = board.properties(key).get(name) if relation else None
-        entries = [value] if isinstance(value, str) else value or []
+        entries = value if isinstance(value, list) else [value] if isinstance(value, str) else []
         named = {entry: _named_in(entry, key, board) for entry in entries}
         if relation is None or not any(named.values()):
             continue

@@ -19,7 +19,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from opsboard.domain.gates import DECISIONS
-from opsboard.domain.items import Item, NewItem, Properties, blocking_item
+from opsboard.domain.items import Item, NewItem, Properties, blocking_item, rows_in
 from opsboard.domain.kinds import CLOSED_CATEGORIES, Kind, Stage, Workflow
 from opsboard.domain.limits import BODY, FIELD_ENTRIES
 from opsboard.domain.parts import is_template, template
@@ -61,7 +61,7 @@ def decided(kind: Kind, held: Properties, stage: Stage, reason: str, at: str, by
     `by` is what they are called. Nothing where its kind keeps none, or the table is full: the reason stands
     in the log."""
     field = next((field for field in kind.fields if field.key == DECISIONS and field.type == "table"), None)
-    rows = held.get(f"fields.{DECISIONS}") or []
+    rows = rows_in(held.get(f"fields.{DECISIONS}"))
     if field is None or len(rows) >= FIELD_ENTRIES.most:
         return {}
     told = {"at": at, "by": by, "decision": stage.name.of(current_language()), "reason": reason}

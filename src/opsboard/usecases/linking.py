@@ -11,7 +11,7 @@ from opsboard.usecases.acting import Keys, UnitOfWork, act_on, canonical_key
 from opsboard.usecases.results import BulkResult
 from opsboard.usecases.session import Session
 
-ONE_WAY = ("blocks", "duplicate_of", "part_of", "evolves_from", "for", "handed_from", "escalated_from")
+ONE_WAY = ("blocks", "duplicate_of", "part_of", "evolves_from", "for", "handed_from", "escalated_from", "replaces")
 """Relations that must not come round in a circle: an item cannot in the end wait for itself."""
 
 

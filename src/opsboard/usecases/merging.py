@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from opsboard.domain.errors import N_, Refused
-from opsboard.domain.items import Item
+from opsboard.domain.items import Item, rows_in
 from opsboard.domain.kinds import Kind, Stage
 from opsboard.domain.limits import FIELD_ENTRIES
 from opsboard.domain.signals import row_of
@@ -81,11 +81,11 @@ def _joining(act: UnitOfWork, kind: Kind, item: Item, into: Item) -> dict[str, A
     if "customer" in declared and not held.get("fields.customer") and theirs.get("fields.customer"):
         joins["fields.customer"] = theirs["fields.customer"]
     if "evidence" in declared:
-        rows = list(held.get(EVIDENCE) or [])
+        rows = there = rows_in(held.get(EVIDENCE))
         customer = theirs.get("fields.customer")
         if customer and customer != held.get("fields.customer") and "fields.customer" not in joins:
-            rows.append(row_of(kind.field("evidence"), item, act.session.zone))
-        rows += [row for row in theirs.get(EVIDENCE) or [] if row not in rows]
-        if len(rows) > len(held.get(EVIDENCE) or []):
+            rows = [*rows, row_of(kind.field("evidence"), item, act.session.zone)]
+        rows = [*rows, *(row for row in rows_in(theirs.get(EVIDENCE)) if row not in rows)]
+        if len(rows) > len(there):
             joins[EVIDENCE] = rows[: FIELD_ENTRIES.most]
     return joins

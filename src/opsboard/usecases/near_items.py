@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from opsboard.domain.errors import N_
+from opsboard.domain.items import rows_in
 from opsboard.domain.nearest import alike, pairs_of
 from opsboard.domain.segments import match_expression, terms_near
 from opsboard.domain.signals import CUSTOMER, EVIDENCE, ORDER, Teller, said_in
@@ -76,6 +77,6 @@ def _why(item: Teller, orders: set[str], customer: str, likeness: float) -> str 
 
 
 def _customers(item: Teller) -> set[str]:
-    rows = item.fields.get(EVIDENCE) or ()
-    names = [item.fields.get(CUSTOMER), *(row.get("customer") for row in rows if isinstance(row, Mapping))]
+    rows = rows_in(item.fields.get(EVIDENCE))
+    names = [item.fields.get(CUSTOMER), *(row.get("customer") for row in rows)]
     return {str(name).casefold() for name in names if name}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from opsboard.domain import days, limits, signals, text
 from opsboard.domain.errors import N_, Invalid, Refused
-from opsboard.domain.items import Item
+from opsboard.domain.items import Item, rows_in
 from opsboard.domain.kinds import COUNTED
 from opsboard.domain.signals import Signal
 from opsboard.domain.values import replaced
@@ -39,7 +39,7 @@ def add_signal(session: Session, keys: Keys, words: str, *, customer: str = "", 
         said = {"customer": customer, "channel": channel, **signals.said_in(line, field)}
         if not said["text"]:
             raise Invalid(N_("write what the customer says"))
-        rows = list(act.tx.properties(key).get(f"fields.{field.key}") or ())
+        rows = rows_in(act.tx.properties(key).get(f"fields.{field.key}"))
         if len(rows) >= limits.FIELD_ENTRIES.most:
             raise Refused(N_("{key} has no room for more evidence: it takes {limit} rows"), key=key, limit=len(rows))
         day = days.today(act.at, session.zone)

@@ -8,7 +8,7 @@ from typing import Any
 
 from opsboard.domain import text
 from opsboard.domain.errors import N_, Invalid
-from opsboard.domain.items import CORE, CORE_DATES, NONE_WORDS, Properties
+from opsboard.domain.items import CORE, CORE_DATES, NONE_WORDS, Properties, rows_in
 from opsboard.domain.kinds import Field, Kind
 from opsboard.domain.labels import clean_label
 from opsboard.domain.limits import FIELD_ENTRIES
@@ -142,6 +142,7 @@ def _field(
 
     field = find_or_refuse("field", name, kind.fields, kind=kind.name)
     if typed is None or (typed.strip().lower() in CLEARS and not field.of_link):
+        fields.require_typed(field)
         return f"fields.{field.key}", None
     name = f"fields.{field.key}"
     if field.type in ("list", "table") and typed.lstrip().startswith("["):
@@ -156,7 +157,7 @@ def _field(
         held.get(name),
     )
     if adds and field.type == "table" and value is not None:
-        value = [*(held.get(name) or ()), *value]
+        value = [*rows_in(held.get(name)), *value]
         if len(value) > FIELD_ENTRIES.most:
             message = N_("{field} has {count} entries; at most {limit} fit")
             raise Invalid(message, field=field.name, count=len(value), limit=FIELD_ENTRIES.most)

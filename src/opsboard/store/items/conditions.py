@@ -36,12 +36,14 @@ _COLUMNS = ("kind", "stage", "category", "priority", "assignee", "department", "
 _MEMBERS = {"label": ("label", "name"), "participant": ("participant", "login")}
 _MOMENTS = {"created": "created_at", "updated": "updated_at", "closed": "closed_at", "entered": "stage_since"}
 
+SNOOZED = "SELECT id FROM item WHERE snoozed IS NOT NULL AND archived = 0"
+"""The items that are put off and on the board."""
 OPEN = "item.category NOT IN ('done', 'dropped')"
 """Of an item on which work is left."""
 _STATES = {
     "blocked": "item.blocked IS NOT NULL",
     "archived": "item.archived = 1",
-    "snoozed": "item.snoozed IS NOT NULL",
+    "snoozed": f"item.id IN ({SNOOZED} UNION ALL SELECT id FROM item WHERE archived = 1 AND snoozed IS NOT NULL)",
     "unassigned": "item.assignee IS NULL",
     "done": "item.category = 'done'",
     "open": OPEN,
@@ -59,6 +61,8 @@ _HAS = {
 
 
 _FOUND = "item.id IN (SELECT item FROM item_field WHERE field = ?"
+_OF_KEYS = "item.id IN (SELECT named.id FROM item AS named WHERE named.key IN ({}))"
+"""Looked up once, in whatever order the items are read: asked of each, the keys would be gone through at all items."""
 
 
 @frozen
@@ -138,7 +142,7 @@ def _one_of(node: OneOf) -> Condition:
             none = "item.labels = '[]'"
     else:
         column = _known({name: f"item.{name}" for name in _COLUMNS}, node.column)
-        some = f"{column} IN ({marks})"
+        some = _OF_KEYS.format(marks) if node.column == "key" else f"{column} IN ({marks})"
         if node.column not in ("kind", "stage", "category", "created_by", "key"):
             some = f"({column} IS NOT NULL AND {some})"
         none = f"{column} IS NULL"
@@ -182,9 +186,19 @@ def _state(node: State, sql: Dialect) -> Condition:
         case "breaching":
             # One value, however many they are.
             found = f"SELECT value FROM {sql.elements('?')}"
-            return Condition(f"item.key IN ({found})", (dump_names(list(node.keys)),))
+            return Condition(_OF_KEYS.format(found), (dump_names(list(node.keys)),))
         case _:
             return Condition(_known(_STATES, node.word))
+
+
+def named_keys(node: Node) -> int | None:
+    """How many items a part of a query names by their keys; None for one that asks for something else."""
+    match node:
+        case OneOf(column="key"):
+            return len(node.values)
+        case State(word="breaching"):
+            return len(node.keys)
+    return None
 
 
 def _in_force(day: str) -> Condition:

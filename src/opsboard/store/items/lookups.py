@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +13,7 @@ from opsboard.domain.signals import Teller
 from opsboard.domain.values import replaced
 from opsboard.store.dialect import OnDatabase
 from opsboard.store.items.reading import selected, window
-from opsboard.store.items.rows import CARD_COLUMNS, DATED_COLUMNS, load_object, rows_of, to_card, to_dated_card
+from opsboard.store.items.rows import CARD_COLUMNS, DATED_COLUMNS, dump, load_object, rows_of, to_card, to_dated_card
 from opsboard.usecases.ports import Selection
 
 if TYPE_CHECKING:
@@ -183,6 +183,15 @@ class SqlLookups(OnDatabase):
         rows = self._database.rows(f"SELECT id, key FROM item WHERE id IN ({','.join('?' * len(best))})", best)
         keys = {number: str(key) for number, key in rows}
         return [keys[number] for number in best if number in keys]
+
+    def told_of(self, words: Collection[str], but: str, most: int) -> list[str]:
+        """Keys of the other items in whose history one of these words stands, whatever became of it."""
+        held = " OR ".join(self._database.sql.contains("change.payload", "?") for _ in words) or "FALSE"
+        found = self._database.rows(
+            f"SELECT key FROM item WHERE key <> ? AND id IN (SELECT item FROM change WHERE {held}) ORDER BY id LIMIT ?",
+            (but, *(dump(word)[1:-1] for word in words), most),
+        )
+        return [key for (key,) in found]
 
     def texts_of_items(self, keys: Sequence[str], field: str) -> dict[str, str]:
         """Key -> the text that a field of these items holds, of those that hold one."""

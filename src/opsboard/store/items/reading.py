@@ -10,11 +10,11 @@ from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
 from opsboard.domain.items import Card, Item
-from opsboard.domain.query import And, Node, Text
+from opsboard.domain.query import And, Node, State, Text
 from opsboard.domain.segments import match_expression
 from opsboard.domain.values import frozen, replaced
 from opsboard.store.dialect import Database, Dialect, OnDatabase, Row
-from opsboard.store.items.conditions import Condition, condition
+from opsboard.store.items.conditions import SNOOZED, Condition, condition, named_keys
 from opsboard.store.items.field_order import (
     FieldOrder,
     asked_of,
@@ -28,7 +28,6 @@ from opsboard.store.items.sorting import before, group_value, order_by, sort_col
 from opsboard.usecases.ports import Selection
 
 _CHUNK = 500
-SNOOZED = "SELECT id FROM item WHERE snoozed IS NOT NULL AND archived = 0"
 _FEW = 1000
 """So few items that hold a word are sorted sooner than found among all in their order."""
 
@@ -108,9 +107,14 @@ def _order(database: Database, selection: Selection, items: str, rare: bool) -> 
 
 
 def _is_rare(database: Database, node: Node | None) -> bool:
-    """Whether a text that all items must hold is held by few, so that they are looked up one by one."""
+    """Whether a text that all items must hold is held by few, or all are named by few keys, or few are snoozed, so that
+    they are looked up one by one."""
     held = f"SELECT count(*) FROM ({database.sql.matching} LIMIT ?) AS held"
     for part in node.nodes if isinstance(node, And) else (node,):
+        if part is not None and (named := named_keys(part)) is not None and named < _FEW:
+            return True
+        if part == State("snoozed"):
+            return int(database.value(f"SELECT count(*) FROM ({SNOOZED} LIMIT ?) AS held", (_FEW,))) < _FEW
         expression = match_expression(part.text, part.phrase) if isinstance(part, Text) else ""
         if expression and int(database.value(held, (expression, _FEW))) < _FEW:
             return True

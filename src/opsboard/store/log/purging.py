@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 
 from opsboard.domain.errors import N_, Refused
+from opsboard.domain.items import ANSWER
 from opsboard.store.dialect import Database, OnDatabase, Row
 from opsboard.store.items.field_values import shown_values, write_fields
 from opsboard.store.items.rows import dump, item_row, load, load_object, read_properties, whole_items
@@ -38,6 +39,8 @@ def purge(database: Database, journal: Journal, key: str, kinds: Mapping[str, Ki
     database.run("DELETE FROM label WHERE item = ?", (item,))
     database.run("DELETE FROM item_date WHERE item = ? AND role NOT IN ('due', 'start')", (item,))
     database.run("UPDATE item_date SET load = 0 WHERE item = ?", (item,))
+    # Whoever asked to be forgotten is not to be told of anything any more.
+    database.run("DELETE FROM time_effect WHERE item = ? AND effect = ?", (item, ANSWER))
     database.run("DELETE FROM notice WHERE seq IN (SELECT seq FROM change WHERE item = ?)", (item,))
     _forget_drafts(database, key)
     database.run(

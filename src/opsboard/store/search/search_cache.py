@@ -18,9 +18,9 @@ from opsboard.domain.items import Card, LaneCell
 from opsboard.domain.query import And, Node, Text
 from opsboard.domain.segments import match_terms
 from opsboard.store.dialect import Database
-from opsboard.store.items.conditions import condition
+from opsboard.store.items.conditions import SNOOZED, condition
 from opsboard.store.items.field_order import asked_of, field_of, more_columns, with_asked
-from opsboard.store.items.reading import SNOOZED, is_column, with_archived, with_snoozed
+from opsboard.store.items.reading import is_column, with_archived, with_snoozed
 from opsboard.store.items.rows import CARD_COLUMNS, rows_of
 from opsboard.store.items.sorting import order_by
 from opsboard.store.search.held_dates import HeldDates

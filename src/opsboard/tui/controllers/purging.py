@@ -82,8 +82,8 @@ def _report(key: str, done: Purged) -> str:
         sentences.append(
             ngettext("{count} backup still holds it", "{count} backups still hold it", count).format(count=count)
         )
-    if done.linked:
-        sentences.append(_("linked items may tell of the same: {keys}").format(keys=listed(done.linked)))
+    if others := (*done.linked, *done.told_in):
+        sentences.append(_("other items may tell of the same: {keys}").format(keys=listed(others)))
     if done.views:
         names = listed(name for _owner, name in done.views)
         sentences.append(_("views look for it: {names}").format(names=names))

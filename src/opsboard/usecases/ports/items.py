@@ -80,6 +80,9 @@ class ItemReads(Protocol):
     def texts_of_field(self, field: str, most: int) -> list[tuple[str, int]]:
         """The texts that a field holds in items that are not archived, and in how many: the commonest first."""
 
+    def told_of(self, words: Collection[str], but: str, most: int) -> list[str]:
+        """Keys of the items other than one whose history has one of these words: a look through the whole log."""
+
     def texts_of_items(self, keys: Sequence[str], field: str) -> dict[str, str]:
         """Key -> the text that a field of these items holds, of those that hold one."""
 
