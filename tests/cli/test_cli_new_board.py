@@ -10,13 +10,13 @@ def test_a_new_board_has_views_of_the_work(bare: Program) -> None:
     program.ok("init", str(program.board))
     names = [one["name"] for one in program.json("views", "--json")["views"]]
     assert names == [
-        "Competitors",
-        "Promises late",
-        "Publishing this week",
-        "Ranking",
-        "Review over 5 days",
-        "Running experiments",
         "Triage",
+        "Publishing this week",
+        "Review over 5 days",
+        "Promises late",
+        "Running experiments",
+        "Ranking",
+        "Competitors",
     ]
     key = program.ok("add", "support", "first").strip()
     program.ok("add", "plan", "no triage")

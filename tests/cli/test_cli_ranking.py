@@ -58,7 +58,7 @@ def test_the_view_of_the_ranking_has_its_order(ranking: Program) -> None:
     places = [place for place, line in enumerate(frame) if line[1:6] in ("REQ-1", "REQ-2", "REQ-3", "REQ-4")]
     line = next(place for place, text in enumerate(frame) if "capacity of two weeks ends here · 10 of 10 d" in text)
     assert [place - line for place in places] == [-2, -1, 1, 2]
-    assert "– user value," in frame[line + 2]
+    assert "– lacks 2" in frame[line + 2]
 
 
 def test_other_forms_have_no_line_and_no_words_in_the_place_of_a_number(ranking: Program) -> None:

@@ -27,7 +27,7 @@ MOST = 3000
 FIRST = {
     "redo": "undo",
     "time": "snooze",
-    **{name: name for name in ("watch", "link", "block", "key", "leaving")},
+    **{name: name for name in ("watch", "link", "block", "key", "leaving", "attach")},
     "import taken back": "import",
 }
 """What another write must come after."""

@@ -145,10 +145,10 @@ def test_counts_of_before_stay_faint_until_it_is_counted() -> None:
 
 def test_every_hint_is_an_action_of_its_place() -> None:
     known = {action.name: action for action in ACTIONS}
-    assert set(FOOTERS) == {*SCOPES, "selection"}
+    assert set(FOOTERS) == {*SCOPES, "selection", "triage"}
     for scope, hints in FOOTERS.items():
         for name in (name for hint in hints for name in hint.actions):
-            places = {"board", "list", "calendar"} if scope == "selection" else {scope}
+            places = {"selection": {"board", "list", "calendar"}, "triage": {"board", "list"}}.get(scope, {scope})
             assert places & {*known[name].scopes} or "everywhere" in known[name].scopes, name
 
 

@@ -393,6 +393,10 @@ class Pane(Widget):
         return False
 
 
+FOOTER_NEEDS = ("item", "triage", "channel", "tray")
+"""What hints of the footer need that comes and goes while a pane is in front."""
+
+
 class MainPane(Pane):
     """What fills the screen between tabs and footer."""
 
@@ -497,14 +501,18 @@ class MainPane(Pane):
 
         self.host.worker.ask(read, put, self.host.refuse)
 
-    _held = True
-    """Whether there was an item for the keys of the footer when it was drawn."""
+    footer_held: frozenset[str] = frozenset()
+    """What there was for the keys of the footer when it was drawn."""
+
+    def held_for_footer(self) -> frozenset[str]:
+        """What there is now for the keys of the footer."""
+        return frozenset(filter(self.holds, FOOTER_NEEDS))
 
     def tell_held(self) -> None:
-        """Draw the lines again when there is an item now for the keys of the footer, or none any more."""
-        held = self.holds("item")
-        if held != self._held:
-            self._held = held
+        """Draw the lines again when what there is for the keys of the footer is no more what it was."""
+        held = self.held_for_footer()
+        if held != self.footer_held:
+            self.footer_held = held
             self.host.redraw_lines()
 
     def begin_at(self, key: str) -> None:

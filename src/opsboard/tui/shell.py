@@ -508,6 +508,8 @@ class Shell(Dispatcher):
         front = self.front
         if self.state.opening is None or front is None:
             return []
+        if isinstance(front, MainPane):
+            front.footer_held = front.held_for_footer()
         here = {action.name: action for action in self.actions_here()}
         chosen = self.state.selected and self.panel is None and front.scope in MOVES
         found: list[lines.FooterHint] = []

@@ -10,6 +10,7 @@ CHINESE_NAMES: dict[str, tuple[str, ...]] = {
     "reply": ("回复客户", "回复"),
     "customer": ("客户来信", "客户"),
     "answer": ("告知客户", "告知"),
+    "signal": ("用户声音", "客户声音"),
     "decline": ("否决", "不做"),
     "checklist": ("清单", "检查单"),
     "link": ("关联", "链接"),
