@@ -76,6 +76,18 @@ def test_doctor_makes_inboxes_anew_that_are_not_what_the_log_tells(program: Prog
     assert held == [("lin", 1, "assigned", 1), ("lin", 2, "assigned", 0)]
 
 
+@pytest.mark.parametrize("owner", ["{}", "nobody"])
+def test_doctor_takes_a_view_away_that_is_nobodys(program: Program, owner: str) -> None:
+    program.ok("views", "save", "Late", "is:overdue", "--shared")
+    with closing(sqlite3.connect(program.board)) as board:
+        board.execute("UPDATE view SET owner = ? WHERE name = 'Late'", (owner,))
+        board.commit()
+    assert "error  references" in program.run("check", "--deep").out
+    assert "repaired" in program.run("doctor", "--fix").out
+    assert program.run("check", "--deep").code == 0
+    assert "Late" in program.ok("views")
+
+
 def test_doctor_has_nothing_to_say_of_a_board_that_is_not_there(bare: Program) -> None:
     assert "opsboard init" in bare.refused(3, "--board", "/nowhere/board.db", "doctor", "--fix")
 

@@ -51,7 +51,10 @@ class FileAccess:
         self._path = path
 
     def is_own(self) -> bool:
-        return os.lstat(self._path).st_uid == os.getuid()
+        try:
+            return os.lstat(self._path).st_uid == os.getuid()
+        except FileNotFoundError:  # taken away since it was opened: nobody's
+            return False
 
     def require_private(self) -> None:
         require_private(self._path)
