@@ -68,9 +68,8 @@ def repair_own(database: Database) -> Iterator[tuple[str, str, dict[str, object]
     """Take away settings, views and macros of people that cannot be read or are nobody's, and index all items anew."""
     gone = database.run(f"DELETE FROM setting WHERE NOT {database.sql.is_json('value')}")
     gone += database.run(f"DELETE FROM view WHERE NOT ({database.sql.is_object('value')})")
-    gone += sum(
-        database.run(f"DELETE FROM {table} WHERE owner NOT IN (SELECT login FROM person)") for table in ("view", "macro")
-    )
+    nobodys = "WHERE owner NOT IN (SELECT login FROM person)"
+    gone += sum(database.run(f"DELETE FROM {table} {nobodys}") for table in ("view", "macro"))
     if gone:
         yield "settings", N_("repaired: {count} settings and views that could not be read are gone"), {"count": gone}
     full_text.rebuild(database)
