@@ -18,21 +18,25 @@ class HeldDates:
 
     def __init__(self, database: Database, first: str, last: str, kind: str | None) -> None:
         of_kind, kinds = (" AND kind = ?", (kind,)) if kind else ("", ())
-        rows = database.rows(
-            f"SELECT standing, day, item, load FROM item_date WHERE standing IN (0, 1) AND day BETWEEN ? AND ?{of_kind}"
-            " ORDER BY standing, day, moment NULLS FIRST, priority, item",
-            (first, last, *kinds),
-        )
-        self._items = array("I", [row[2] for row in rows])
-        self._loads = array("f", [row[3] for row in rows])
-        self._size = max(self._items, default=-1) + 1
+        self._items, self._loads = array("I"), array("f")
         self._runs: dict[str, list[tuple[bool, int, int]]] = {}
         """Day -> whether open, and where they begin and end, of its open dates and of those that are closed."""
-        begin = 0
-        for place, row in enumerate(rows, 1):
-            if place == len(rows) or rows[place][:2] != row[:2]:
-                self._runs.setdefault(row[1], []).append((row[0] == OPEN, begin, place))
-                begin = place
+        groups = database.rows(
+            "SELECT DISTINCT standing, day FROM item_date WHERE standing IN (0, 1) AND day BETWEEN ? AND ?"
+            f"{of_kind} ORDER BY standing, day",
+            (first, last, *kinds),
+        )
+        for standing, day in groups:  # one at a time: all rows of some weeks take twenty times the room of what is held
+            rows = database.rows(
+                f"SELECT item, load FROM item_date WHERE standing = ? AND day = ?{of_kind}"
+                " ORDER BY moment NULLS FIRST, priority, item",
+                (standing, day, *kinds),
+            )
+            begin = len(self._items)
+            self._items.extend(row[0] for row in rows)
+            self._loads.extend(row[1] for row in rows)
+            self._runs.setdefault(day, []).append((standing == OPEN, begin, len(self._items)))
+        self._size = max(self._items, default=-1) + 1
 
     def found(
         self, among: IdSet, first: str, last: str, limit: int, deeper: Mapping[str, int]
