@@ -18,7 +18,7 @@ from opsboard.store.sqlite import connection, migrations, opening
 from opsboard.store.sqlite.backups import restore_board
 from opsboard.usecases import boards
 
-STRIDE = 1 if SCALE else 37
+STRIDE = 1 if SCALE >= 1 else 7 if SCALE else 37
 """Among the tests, every so many-th operation only."""
 MOST = 3000
 """Operations of one act: one that never ends would show here."""
