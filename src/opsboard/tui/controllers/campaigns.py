@@ -22,11 +22,10 @@ if TYPE_CHECKING:
     from opsboard.tui.panes import Host
     from opsboard.usecases.campaigns import Given
 
-ACTS = ("add", "edit", "remove", "show", "template")
 TEMPLATES = ("618", "双11", "年货节", "blank")
 """What `--template` is completed with, beside the board's own ones."""
 _GIVEN = ("from", "to", "phase", "freeze", "freeze-kinds", "steps")
-_TAKES = {
+TAKES = {
     "add": ("template", "day", *_GIVEN),
     "edit": ("name", *_GIVEN),
     "remove": ("to",),
@@ -48,14 +47,14 @@ def show(host: Host, planned: list[Campaign]) -> None:
 
 def is_act(rest: str) -> bool:
     """Whether what stands behind `:campaign` plans campaigns; else it names the one that the items belong to."""
-    return rest.partition(" ")[0] in ACTS
+    return rest.partition(" ")[0] in TAKES
 
 
 def act(host: Host, rest: str) -> None:
     """Do what `add KEY NAME --template 618 --day DAY`, `edit KEY ...`, `remove KEY`, `show KEY`, `template NAME --of
     KEY` says. Raises Invalid for other words."""
     word, *words = split_words(rest)
-    named, given = read_act(word, words, _TAKES[word], 2 if word == "add" else 1)
+    named, given = read_act(word, words, TAKES[word], 2 if word == "add" else 1)
     if not named:
         raise Invalid(N_("write the key of the campaign behind {word}"), word=word)
     if word == "show":
@@ -71,11 +70,6 @@ def act(host: Host, rest: str) -> None:
         host.say(sentence)
 
     host.act(work, done)
-
-
-def options_of(act: str) -> tuple[str, ...]:
-    """The options that an act takes."""
-    return tuple(f"--{name}" for name in _TAKES[act])
 
 
 def ask_progress(host: Host, key: str) -> None:
