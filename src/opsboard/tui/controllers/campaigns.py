@@ -4,6 +4,7 @@ their shapes, `show` says how far one is."""
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from typing import TYPE_CHECKING
 
 from opsboard.domain.days import day_of
@@ -13,6 +14,7 @@ from opsboard.domain.log_words import DATE_ROLE_NAMES
 from opsboard.i18n import _, ngettext
 from opsboard.tui.controllers.asking import among
 from opsboard.tui.view_models.question import Choice, Question
+from opsboard.tui.words import day_of_month
 from opsboard.usecases import campaigns, reading
 from opsboard.usecases.campaign_progress import Progress, progress
 from opsboard.usecases.session import Session
@@ -75,6 +77,10 @@ def act(host: Host, rest: str) -> None:
 def ask_progress(host: Host, key: str) -> None:
     """Show how far a campaign is: its phases, and what is late, which can be gone to."""
 
+    def told(text: str) -> str:
+        day = date.fromisoformat(text)
+        return day_of_month(day, year=day.year != host.state.today.day.year)
+
     def done(found: Progress) -> None:
         campaign = found.campaign
         rows = []
@@ -85,7 +91,7 @@ def ask_progress(host: Host, key: str) -> None:
             )
             rows.append(Choice(f"campaign:{campaign.key}", name, said))
             for one in part.late:
-                missed = f"{_(DATE_ROLE_NAMES[one.role])} {day_of(one.when, host.state.zone)}"
+                missed = f"{_(DATE_ROLE_NAMES[one.role])} {told(day_of(one.when, host.state.zone))}"
                 rows.append(Choice(one.key, f"  {one.key}", f"{missed}  {one.title}"))
 
         def go(value: str) -> None:
@@ -95,9 +101,9 @@ def ask_progress(host: Host, key: str) -> None:
             elif value:
                 host.open_item(value)
 
-        label = f"{campaign.name} {campaign.first}..{campaign.last}"
+        label = f"{campaign.name} {told(campaign.first)}..{told(campaign.last)}"
         if campaign.freeze:
-            label += f" · {_('freeze')} {'..'.join(campaign.freeze)}"
+            label += f" · {_('freeze')} {'..'.join(map(told, campaign.freeze))}"
         hint = _("enter opens what is late") if rows else _("no phases, and nothing belongs to it yet")
         host.ask(Question(label, go, complete=among(rows), pick=True, hint=hint))
 
