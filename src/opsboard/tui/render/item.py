@@ -413,7 +413,7 @@ def _signals(page: ItemPage, sight: Sight) -> _Drawn:
     from opsboard.signal_words import signal_lines, signals_heading
 
     rows = [heading(signals_heading(page.signals), "", sight.palette)]
-    for line in signal_lines(page.signals[:MOST_SIGNALS], sight.workflow, lambda day: due_words(day, sight.today)[0]):
+    for line in signal_lines(page.signals[:MOST_SIGNALS], sight.workflow, lambda day: day_words(day, sight.today)):
         rows += [(Segment(part, sight.palette.text),) for part in wrap(visible(line), sight.cells, 3)]
     return [*rows, *_more(max(0, len(page.signals) - MOST_SIGNALS), sight.palette)], []
 
@@ -521,9 +521,11 @@ def _related(page: ItemPage, sight: Sight) -> _Drawn:
     hint = _("{key} links it").format(key=sight.tick) if sight.tick else ""
     rows = [heading(_("Perhaps related"), hint, p)]
     keys = max(width(one.card.key) for one in page.related)
-    for one in page.related:
+    stages = [stage_name(sight.workflow, one.card.kind, one.card.stage) for one in page.related]
+    margin = min(max(map(width, stages)), LABEL_CELLS)
+    for one, name in zip(page.related, stages, strict=True):
         lead = (Segment(fit(visible(one.card.key), keys), p.key), Segment("  "))
-        stage = Segment(stage_name(sight.workflow, one.card.kind, one.card.stage), p.dim)
+        stage = Segment(fit(name, margin), p.dim)
         shared = fit(visible(" ".join(one.shared)), sight.cells // 3).rstrip()
         room = sight.cells - keys - 4 - width(stage.text) - (width(shared) + 2 if shared else 0)
         title = Segment(f"  {fit(visible(one.card.title), max(room, 0)).rstrip()}", p.text)
