@@ -345,9 +345,10 @@ def act_on(
     *,
     reason: str | None = None,
     stops: tuple[type[OpsboardError], ...] = SLIPS,
+    last: Callable[[UnitOfWork], object] | None = None,
 ) -> BulkResult:
     """Do `work` on each item in one batch. `work` refuses before it changes anything; what it
-    gives is not asked.
+    gives is not asked. `last`: what is done once, behind them all.
 
     One item that is refused raises; of several the refused ones are collected and the others change.
     What one of `stops` says is a slip of the pen, not a refusal, such as a key that no item has: it raises and
@@ -367,6 +368,8 @@ def act_on(
                 if len(wanted) == 1:
                     raise
                 refused.append((key, error))
+        if last is not None:
+            last(act)
     if act.added:
         number = act.changes[0].batch
         written = session.store.changes(None, before)
