@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from opsboard.domain import days, limits, text
@@ -250,7 +251,7 @@ class UnitOfWork:
             self.takes_back,
             self.named,
             self.recount,
-            store.team.people,
+            cache(store.team.people),
         )
         effects = effects_of(done, self.tx)
         made: str | None = None
