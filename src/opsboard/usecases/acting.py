@@ -44,6 +44,7 @@ class UnitOfWork:
     """An act under way: its transaction and the changes made so far."""
 
     __slots__ = (
+        "_own_name",
         "_templates",
         "added",
         "at",
@@ -77,6 +78,7 @@ class UnitOfWork:
         self.named: list[tuple[str, str]] = []
         """New items with a field that may name others, as (key, property)."""
         self._templates: Templates | None = None
+        self._own_name: str | None = None
         self.joined: list[tuple[str, str, str]] = []
         """Links made by `join_new`, as (key, relation, other key)."""
         self.recount: list[str] = []
@@ -134,6 +136,14 @@ class UnitOfWork:
 
             self._templates = templates_of(self.session)
         return self._templates
+
+    def own_name(self) -> str:
+        """What others call whoever does this act: their names are read once, not for each item."""
+        if self._own_name is None:
+            from opsboard.usecases.reading import own_name
+
+            self._own_name = own_name(self.session)
+        return self._own_name
 
     def freeze_of(self, kind: Kind, held: Properties) -> Campaign | None:
         """The campaign that keeps an item of these properties from going live today. What a campaign publishes itself
