@@ -80,7 +80,7 @@ def filled(
     found: dict[str, Any] = {}
     told = False
     for fill in fills:
-        field = next((one for one in taker.fields if one.key == fill.field), None) or _CORE.get(fill.field)
+        field = taker.known_field(fill.field) or _CORE.get(fill.field)
         name = f"fields.{fill.field}" if field is not None and fill.field not in _CORE else fill.field
         joins = fill.field == COMMENT or (field is not None and field.type in _LONG)
         if (name != STAGE and _is_there(held.get(name))) or (name in found and not joins):
@@ -177,11 +177,11 @@ def _taken(
         elif word == "words":
             value = words
         elif word == "attachments":
-            value = "\n".join(f"{one.name} {one.url}" if one.name != one.url else one.url for one in item.attachments)
+            value = "\n".join(one.said for one in item.attachments)
         elif word in _CORE:
             value, source = getattr(item, word), _CORE[word]
         else:
-            value, source = item.fields.get(word), next((one for one in giver.fields if one.key == word), None)
+            value, source = item.fields.get(word), giver.known_field(word)
         if value in (None, "", []) or (fit := _fitting(workflow, field, source, value, fill, wording)) is None:
             continue
         return fit, whole
