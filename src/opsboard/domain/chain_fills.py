@@ -177,7 +177,7 @@ def _taken(
         elif word == "words":
             value = words
         elif word == "attachments":
-            value = "\n".join(f"{one.name} {one.url}" if one.name != one.url else one.url for one in item.attachments)
+            value = "\n".join(one.said for one in item.attachments)
         elif word in _CORE:
             value, source = getattr(item, word), _CORE[word]
         else:
