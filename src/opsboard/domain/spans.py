@@ -91,8 +91,7 @@ def of_one_sort(
         day, its = (str(new[one] if one in new else held[one]) for one in (name, other))
         as_date(day)
         hours, begins = working(), any(name == ends.first for ends in ends_of(kind))
-        begin = next((hour for hour in hours.hours(day)), (9 * 60, 0))[0]
-        hour, minute = divmod(begin, 60) if begins else min(hours.end_of(day), (23, 59))
+        hour, minute = hours.begin_of(day) if begins else min(hours.end_of(day), (23, 59))
         moment = moment_at(day, hour, minute, zone)
         if day == day_of(its, zone) and (its < moment if begins else moment < its):
             moment = its  # on one day, before work begins or after it ended
