@@ -20,6 +20,7 @@ from opsboard.store.items.field_values import (
     people_in,
 )
 from opsboard.store.items.rows import damaged, load, load_object
+from opsboard.store.log.change_log import sha256
 
 
 @frozen
@@ -184,13 +185,7 @@ def date_field_rows(workflow: Workflow) -> list[Row]:
 
 def digest(text: str) -> str:
     """A hash by which a check tells whether the stored workflow is the one that was written."""
-    try:
-        from _sha256 import sha256  # type: ignore[import-not-found,unused-ignore] # Python's own does not load OpenSSL
-    except ImportError:
-        from hashlib import sha256
-
-    hexadecimal: str = sha256(text.encode()).hexdigest()
-    return hexadecimal
+    return sha256()(text.encode()).hexdigest()
 
 
 def is_as_written(database: Database, text: str) -> bool:
