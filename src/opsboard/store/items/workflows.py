@@ -188,6 +188,13 @@ def digest(text: str) -> str:
     return sha256()(text.encode()).hexdigest()
 
 
+def stored_workflow(database: Database) -> Workflow:
+    """The board's workflow, with a check of it. Raises Invalid, and TypeError where there is none."""
+    from opsboard.domain.kinds_loader import workflow_from_json
+
+    return workflow_from_json(database.value("SELECT value FROM meta WHERE name = 'workflow'"))
+
+
 def is_as_written(database: Database, text: str) -> bool:
     """Whether the stored workflow is the one that was checked and written."""
     held = database.value("SELECT value FROM meta WHERE name = 'workflow_digest'")
