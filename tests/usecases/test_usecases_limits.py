@@ -12,7 +12,7 @@ from opsboard.domain.items import Campaign, ChecklistEntry, Comment, Item, Link,
 from opsboard.domain.values import replaced
 from opsboard.domain.views import View
 from opsboard.formats.parsed import ParsedFile, ParsedItem
-from opsboard.usecases import adding, campaigns, editing, history, linking, moving, reading, views
+from opsboard.usecases import adding, campaigns, editing, history, linking, merging, moving, reading, views
 from opsboard.usecases.acting import acting
 from opsboard.usecases.importing import import_items
 from opsboard.usecases.linking import link
@@ -255,3 +255,16 @@ def test_the_stage_of_an_item_that_came_with_thousands_of_values_is_known(lin: S
     said = tuple(Comment("", "lin", "2026-11-03T00:00:00Z", '"stage":"no" ' * 10) for _ in range(3000))
     result = import_items(lin, ParsedFile("t", (ParsedItem(row=1, title="x", source_id="a", comments=said),)))
     assert [span.stage for span in history.stages_of(lin, result.keys[0])] == ["inbox"]
+
+
+def test_a_duplicate_whose_people_find_no_room_stays_as_it_was(lin: Session) -> None:
+    people = {"full": range(100), "crowded": range(100, 101), "other": range(1)}
+    rows = (
+        ParsedItem(row=at, title=title, kind_word="support", participants=tuple(f"p{one}" for one in some))
+        for at, (title, some) in enumerate(people.items(), 1)
+    )
+    full, crowded, other = import_items(lin, ParsedFile("t", tuple(rows))).keys
+    result = merging.merge(lin, [crowded, other], full)
+    assert [key for key, _error in result.refused] == [crowded]
+    assert (reading.item(lin, crowded).stage, reading.item(lin, crowded).links) == ("new", ())
+    assert [link.key for link in reading.item(lin, full).links] == [other]

@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 from opsboard.domain.days import is_moment, shifted
 from opsboard.domain.errors import Conflict, Invalid
 from opsboard.domain.items import Item
+from opsboard.domain.spans import of_one_sort
+from opsboard.domain.working_time import of_settings
 from opsboard.formats.parsed import ParsedFile, ParsedItem
 from opsboard.usecases import adding, editing, history, moving, reading, rescheduling
 from opsboard.usecases.acting import acting
@@ -126,6 +128,13 @@ def test_a_day_beside_a_moment_becomes_one_by_the_working_hours(
     assert reading.item(lin, made.key).due in (due, "2026-11-06T10:00:00Z")
     editing.edit(lin, made.key, {"start": "2026-11-02", "due": "2026-11-07"})
     assert [(one.start, one.due) for one in [reading.item(lin, made.key)]] == [("2026-11-02", "2026-11-07")]
+
+
+def test_on_a_day_of_rest_work_begins_when_it_usually_does(lin: Session) -> None:
+    kind = lin.store.workflow.kind("requirement")
+    new = {"start": "2026-11-07", "due": "2026-11-09T07:00:00Z"}
+    late = of_settings({"working_time": {"hours": ["10:00-12:00", "13:00-19:00"]}})
+    assert of_one_sort(kind, {}, new, "Asia/Shanghai", lambda: late) == {"start": "2026-11-07T02:00:00Z"}
 
 
 def test_an_undo_puts_no_day_beside_a_moment_that_came_since(lin: Session, join: Callable[..., Session]) -> None:

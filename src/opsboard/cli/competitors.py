@@ -186,15 +186,12 @@ def _whole(session: Session, found: Watch, changes: Sequence[Item]) -> str:
     look += [_every(found), person_name(people, found.item.assignee)]
     look += [_("looked on {day}").format(day=found.looked_on)] if found.looked_on else []
     lines = [visible(" · ".join(filter(None, words))) for words in (said, look)]
+    named = (cases.VERDICT, cases.VALUE, cases.BECAME, cases.STAGE)
     for one in changes:
-
-        def words(key: str, item: Item = one) -> str:
-            return value_text(kind.field(key), item.fields.get(key), wording)
-
-        became = words(cases.BECAME)
-        if became and words(cases.STAGE):
-            became = _("{key} ({stage})").format(key=became, stage=words(cases.STAGE))
-        head = [str(one.fields.get(cases.DAY) or ""), one.key, words(cases.VERDICT), words(cases.VALUE), became]
+        verdict, value, became, stage = (value_text(kind.field(key), one.fields.get(key), wording) for key in named)
+        if became and stage:
+            became = _("{key} ({stage})").format(key=became, stage=stage)
+        head = [str(one.fields.get(cases.DAY) or ""), one.key, verdict, value, became]
         lines += ["", visible("  ".join(filter(None, head)))]
         body = str(one.fields.get(cases.CHANGE) or one.title)
         lines += [f"  {line}" for line in visible_body(body).splitlines()]

@@ -141,13 +141,15 @@ def _tell(result: ImportResult, dry_run: bool) -> None:
         note(text)
     for row, reason in result.skipped[:SHOWN_SKIPPED]:
         note(_("row {row}: {reason}").format(row=row, reason=sentence(reason)))
-    rest = len(result.skipped) - SHOWN_SKIPPED
-    if rest > 0:
-        note(ngettext("and {count} more row", "and {count} more rows", rest).format(count=rest))
+    _tell_rest(len(result.skipped))
     for row, near in result.near[:SHOWN_SKIPPED]:
         note(_("row {row}: {near}").format(row=row, near=near_line(near)))
-    more = len(result.near) - SHOWN_SKIPPED
-    if more > 0:
-        note(ngettext("and {count} more row", "and {count} more rows", more).format(count=more))
+    _tell_rest(len(result.near))
     for name, count in result.lossy.items():
         note(_("{name}: not kept as it was, {count} times").format(name=name, count=count))
+
+
+def _tell_rest(rows: int) -> None:
+    """How many of these rows are not told one by one."""
+    if (rest := rows - SHOWN_SKIPPED) > 0:
+        note(ngettext("and {count} more row", "and {count} more rows", rest).format(count=rest))

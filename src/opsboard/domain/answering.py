@@ -9,11 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from opsboard.domain.errors import N_, Invalid
 from opsboard.domain.items import ANSWER, time_mark
 from opsboard.domain.kinds import Workflow
 from opsboard.domain.lookup import Named
-from opsboard.domain.value_checks import require_known, table_of
+from opsboard.domain.value_checks import require, require_known, require_texts, table_of
 from opsboard.domain.values import frozen, made_by
 
 CUSTOMER, AGENT = "customer", "reporter_agent"
@@ -74,9 +73,12 @@ def marks_of(properties: Mapping[str, Any]) -> Iterator[str]:
 def _rule(kind: str, rule: object, place: str) -> AnswerRule:
     given: dict[str, Any] = {"tells": kind}
     for word, value in table_of(rule, place, _WORDS).items():
-        sort = list if word in _LISTS else Mapping if word == "sets" else str
-        parts = value.values() if isinstance(value, Mapping) else value
-        if not isinstance(value, sort) or not all(isinstance(part, str) for part in parts):
-            raise Invalid(N_("{place}: {word} is not known"), place=f"{place}.{word}", word=str(value))
-        given[word] = tuple(value) if sort is list else value
+        inside = f"{place}.{word}"
+        if word in _LISTS:
+            require_texts(value, inside)
+        elif word == "sets":
+            require_texts(list(table_of(value, inside).values()), inside)
+        else:
+            require(value, str, inside)
+        given[word] = tuple(value) if word in _LISTS else value
     return AnswerRule(kind, **{"stages": (), "relations": (), **given})

@@ -10,7 +10,7 @@ from opsboard.domain import text
 from opsboard.domain.days import day_of
 from opsboard.domain.errors import Invalid
 from opsboard.domain.fields import parse_field
-from opsboard.domain.gates import CORE_NAMES, failures_of, held_by
+from opsboard.domain.gates import CORE_NAMES, failures_of, held_by, is_set
 from opsboard.domain.items import BODY_LIMIT, CORE_DATES, Item, Properties
 from opsboard.domain.kinds import (
     CLOSED_CATEGORIES,
@@ -80,10 +80,10 @@ def filled(
     found: dict[str, Any] = {}
     told = False
     for fill in fills:
-        field = next((one for one in taker.fields if one.key == fill.field), None) or _CORE.get(fill.field)
+        field = taker.known_field(fill.field) or _CORE.get(fill.field)
         name = f"fields.{fill.field}" if field is not None and fill.field not in _CORE else fill.field
         joins = fill.field == COMMENT or (field is not None and field.type in _LONG)
-        if (name != STAGE and _is_there(held.get(name))) or (name in found and not joins):
+        if (name != STAGE and is_set(held.get(name))) or (name in found and not joins):
             continue
         if not holds(fill.when, item, giver, now, wording.zone):
             continue
@@ -177,11 +177,11 @@ def _taken(
         elif word == "words":
             value = words
         elif word == "attachments":
-            value = "\n".join(f"{one.name} {one.url}" if one.name != one.url else one.url for one in item.attachments)
+            value = "\n".join(one.said for one in item.attachments)
         elif word in _CORE:
             value, source = getattr(item, word), _CORE[word]
         else:
-            value, source = item.fields.get(word), next((one for one in giver.fields if one.key == word), None)
+            value, source = item.fields.get(word), giver.known_field(word)
         if value in (None, "", []) or (fit := _fitting(workflow, field, source, value, fill, wording)) is None:
             continue
         return fit, whole
@@ -232,10 +232,6 @@ def _rows(field: Field, value: Any, fill: Fill) -> list[dict[str, Any]]:
     needed = [column.key for column in field.columns if column.required]
     fitted = [{name: row[name] for name in known if row.get(name) not in (None, "")} for row in rows]
     return [row for row in fitted if all(name in row for name in needed)]
-
-
-def _is_there(value: Any) -> bool:
-    return value is not None and value is not False and value not in ("", [])
 
 
 def _typed(workflow: Workflow, field: Field | None, fill: Fill, now: str, zone: str) -> Any:

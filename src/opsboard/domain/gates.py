@@ -107,7 +107,8 @@ class _Asked:
         return self.held.get(property_name(self.kind, key))
 
 
-def _is_set(value: Any) -> bool:
+def is_set(value: Any) -> bool:
+    """Whether a property has a value: a flag has one when it is true."""
     return value is not None and value is not False and value != "" and value != []
 
 
@@ -116,7 +117,7 @@ def _is_filled(asked: _Asked) -> bool:
     but not the one that a gate asks for."""
     value = asked.value(asked.condition.field)
     if asked.condition.field != DECISIONS or not isinstance(value, list):
-        return _is_set(value)
+        return is_set(value)
     open_stages = [stage.name for stage in asked.kind.stages if stage.category != "dropped"]
     passed = {word for name in open_stages for word in (name.en, name.zh)}
     return any(not (row.get("reason") and row.get("by") and row.get("decision") in passed) for row in value)
@@ -124,7 +125,7 @@ def _is_filled(asked: _Asked) -> bool:
 
 def _rows_complete(asked: _Asked) -> bool:
     rows = asked.value(asked.condition.field) or []
-    return all(_is_set(row.get(column)) for row in rows for column in asked.condition.values)
+    return all(is_set(row.get(column)) for row in rows for column in asked.condition.values)
 
 
 def _rows_distinct(asked: _Asked) -> bool:
@@ -183,7 +184,7 @@ def _differs(asked: _Asked) -> bool:
 
 
 _CONDITIONS: Mapping[str, Callable[[_Asked], bool]] = {
-    "set": lambda asked: _is_set(asked.value(asked.condition.field)),
+    "set": lambda asked: is_set(asked.value(asked.condition.field)),
     "not": lambda asked: asked.value(asked.condition.field) != asked.condition.value,
     "one_of": lambda asked: asked.value(asked.condition.field) in asked.condition.values,
     "differs": _differs,

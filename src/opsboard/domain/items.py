@@ -265,8 +265,7 @@ class Change:
     key: str
     op: str
     """add edit move comment reply customer checklist link unlink block unblock watch unwatch archive restore flow purge
-    nudge escalate action tell untell
-    answer"""
+    nudge escalate action tell untell answer attach detach signal linked"""
     before: Properties
     after: Properties
     version: int

@@ -270,6 +270,10 @@ class Kind:
         """The field with this key. Raises KeyError."""
         return _of_key(self.fields, key)
 
+    def known_field(self, key: str) -> Field | None:
+        """The field with this key; None where the kind has none, or none any more."""
+        return next((field for field in self.fields if field.key == key), None)
+
 
 MISSING = "missing:"
 """Begins an entry of `Kind.card` that tells which part is not there yet."""

@@ -209,7 +209,7 @@ def _check_condition(kind: Kind, condition: Condition, place: str, relations: Co
         return
     for name in (condition.field, condition.other) if condition.need in ("differs", "in_time") else (condition.field,):
         require_known(place, name, {*CORE, *(field.key for field in kind.fields)})
-    field = next((field for field in kind.fields if field.key == condition.field), None)
+    field = kind.known_field(condition.field)
     if field is None:
         return
     known: tuple[str, ...] = ()

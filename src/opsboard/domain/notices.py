@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from opsboard.domain.items import QUIET, Card, Change
+from opsboard.domain.items import QUIET, Card, Change, rows_in
 from opsboard.domain.mentions import Names
 from opsboard.domain.values import frozen
 
@@ -93,14 +93,15 @@ def named_in(after: Mapping[str, Any], people: Sequence[str], before: Mapping[st
     found: list[Any] = []
     for one in people:
         field, _dot, column = one.partition(".")
-        value, was = after.get(f"fields.{field}"), before.get(f"fields.{field}")
-        found += [value] if not column else set(_cells(value, column)) - set(_cells(was, column))
+        value = after.get(f"fields.{field}")
+        if value is None:
+            continue
+        found += [value] if not column else _cells(value, column) - _cells(before.get(f"fields.{field}"), column)
     return [value for value in found if isinstance(value, str)]
 
 
-def _cells(rows: Any, column: str) -> list[str]:
-    cells = [row.get(column) for row in rows if isinstance(row, Mapping)] if isinstance(rows, list | tuple) else []
-    return [cell for cell in cells if isinstance(cell, str) and cell]
+def _cells(rows: Any, column: str) -> set[str]:
+    return {cell for row in rows_in(rows) if isinstance(cell := row.get(column), str) and cell}
 
 
 def reasons(

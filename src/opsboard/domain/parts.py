@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from opsboard.domain.field_groups import group_of, groups_of
+from opsboard.domain.gates import is_set
 from opsboard.domain.kinds import Field, Kind, Name, Workflow
 from opsboard.domain.link_targets import link_of
 from opsboard.domain.lookup import folded
@@ -112,7 +113,7 @@ def _part(field: Field, lines: list[str], attached: list[Mapping[str, str]], hel
     file = next((one["url"] for one in attached if folded(one["name"]) in names), "")
     said = _said(lines)
     address = next((one for line in lines for one in _ADDRESS.findall(line) if link_of(one)), file)
-    filled = any(held.get(f"fields.{key}") not in (None, "", [], False) for key in field.backed_by)
+    filled = any(is_set(held.get(f"fields.{key}")) for key in field.backed_by)
     return Part(field, held.get(f"fields.{field.key}") is True, address, said, bool(said or address or filled))
 
 

@@ -36,7 +36,7 @@ class Terms:
         family, _dot, key = name.partition(".")
         if family != "fields" or self.kind is None:
             return None
-        return next((field for field in self.kind.fields if field.key == key), None)
+        return self.kind.known_field(key)
 
     def name(self, name: str) -> str:
         """What a property is called."""

@@ -68,7 +68,8 @@ def ends_before(first: object, last: object, zone: str) -> bool:
 def mixed(kind: Kind, held: Properties, new: Properties) -> list[tuple[str, str]]:
     """Of the spans of an item (`held`) of which `new` values set an end: the ends that would be a day while the other
     one is a moment, each with that other one. A field that holds days only stays as it is."""
-    if not any(value and _LIKE_A_DATE.match(value) for value in new.values() if isinstance(value, str)):
+    sorts = _sorts_of_dates(new)
+    if not sorts or len(sorts | _sorts_of_dates(held)) < 2:
         return []  # most changes: nothing is to be looked up
     found = []
     for ends in ends_of(kind):
@@ -91,8 +92,7 @@ def of_one_sort(
         day, its = (str(new[one] if one in new else held[one]) for one in (name, other))
         as_date(day)
         hours, begins = working(), any(name == ends.first for ends in ends_of(kind))
-        begin = next((hour for hour in hours.hours(day)), (9 * 60, 0))[0]
-        hour, minute = divmod(begin, 60) if begins else min(hours.end_of(day), (23, 59))
+        hour, minute = hours.begin_of(day) if begins else min(hours.end_of(day), (23, 59))
         moment = moment_at(day, hour, minute, zone)
         if day == day_of(its, zone) and (its < moment if begins else moment < its):
             moment = its  # on one day, before work begins or after it ended
@@ -107,9 +107,14 @@ def holds_days(kind: Kind, name: str) -> bool:
 
 def crooked(kind: Kind, held: Properties, after: Properties, zone: str) -> Ends | None:
     """The first span of an item (`held`) of which a change (`after`) sets an end so that it ends before it begins."""
-    if not any(value and _LIKE_A_DATE.match(value) for value in after.values() if isinstance(value, str)):
+    if not _sorts_of_dates(after):
         return None  # most changes: nothing is to be looked up
     return _crooked(ends_of(kind), held, after, zone)
+
+
+def _sorts_of_dates(properties: Properties) -> set[bool]:
+    """Whether there are moments among the dates (True), and days (False); nothing where there are no dates."""
+    return {is_moment(one) for one in properties.values() if isinstance(one, str) and _LIKE_A_DATE.match(one)}
 
 
 def _crooked(spans: Sequence[Ends], held: Properties, after: Properties, zone: str) -> Ends | None:

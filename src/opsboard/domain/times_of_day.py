@@ -9,7 +9,6 @@ from opsboard.domain.day_shapes import Here, day_meant, without_by
 from opsboard.domain.days import day_of, moment_at, shifted, today
 from opsboard.domain.errors import N_, Invalid
 from opsboard.domain.plain_dates import OPENERS, shown
-from opsboard.domain.working_time import WorkingTime
 
 HOUR_WORDS = {word: hour for hour in HOURS for word in hour.words}
 _HALF = "|".join(sorted(HALVES, key=len, reverse=True))
@@ -107,11 +106,6 @@ def _on_day(before: str, clock: tuple[int, int] | Hour, here: Here, keeps_day: b
 
 def _at(day: str, at: tuple[int, int] | str, zone: str, here: Here) -> str:
     if isinstance(at, str):
-        at = here.customs.work.end_of(day) if at == "end" else _begin_of(here.customs.work, day)
+        at = here.customs.work.end_of(day) if at == "end" else here.customs.work.begin_of(day)
     hour, minute = at
     return moment_at(shifted(day, hour // 24), hour % 24, minute, zone)
-
-
-def _begin_of(work: WorkingTime, day: str) -> tuple[int, int]:
-    hours = work.hours(day) or next((usual for usual in work.week if usual), ((540, 1080),))
-    return divmod(hours[0][0], 60)

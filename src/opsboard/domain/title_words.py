@@ -25,6 +25,7 @@ from opsboard.domain.labels import clean_label
 from opsboard.domain.lookup import as_priority, as_quoted, find_campaign, find_named, find_or_refuse, folded
 from opsboard.domain.people_names import as_typed, called, find_login
 from opsboard.domain.query_words import OTHER_KEYS, QueryContext
+from opsboard.domain.spans import holds_days
 from opsboard.domain.text import clean_line, narrow
 from opsboard.domain.values import frozen
 
@@ -117,11 +118,11 @@ def _clock_at_start(line: str, kind: Kind, context: QueryContext, plain: Collect
     from opsboard.domain.day_words import parse_when
 
     name = own_date(kind)
-    holds_days = any(f"fields.{field.key}" == name and field.type == "date" for field in kind.fields)
+    no_clock = holds_days(kind, name)
     words = [*islice(_WORD.finditer(line), 2)]
     for word in reversed(words):
         start, end = words[0].start(), word.end()
-        if holds_days or line[start:end] in plain:
+        if no_clock or line[start:end] in plain:
             continue
         try:
             found = parse_when(f"{day} {line[start:end]}", context.now, context.zone)

@@ -38,10 +38,10 @@ def check_settings(workflow: Workflow) -> None:
     settings = workflow.settings
     _check_names(settings, SETTINGS, "settings")
     _check_working_time(settings.get("working_time", {}), "settings.working_time")
-    _check_names(settings.get("effort", {}), tuple(EFFORT_DAYS), "settings.effort")
     for name, most in _MOST_DAYS.items():
-        for word, value in settings.get(name, {}).items():
+        for word, value in table_of(settings.get(name, {}), f"settings.{name}").items():
             _require_days(value, most, f"settings.{name}.{word}")
+    _check_names(settings.get("effort", {}), tuple(EFFORT_DAYS), "settings.effort")
     for name in ("clocks", "escalation", "answers"):
         if isinstance(settings.get(name), Mapping):
             _check_names(settings[name], [kind.key for kind in workflow.kinds], f"settings.{name}")

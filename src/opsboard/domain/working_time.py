@@ -81,8 +81,11 @@ class WorkingTime:
 
     def end_of(self, day: str) -> Interval:
         """Hour and minute at which work ends on a day, on a day of rest at which it usually does; 18:00 without any."""
-        hours = self.hours(day) or next((usual for usual in self.week if usual), ((540, 1080),))
-        return divmod(hours[-1][1], 60)
+        return divmod(self._usual(day)[-1][1], 60)
+
+    def begin_of(self, day: str) -> Interval:
+        """The same of the beginning; 9:00 without any."""
+        return divmod(self._usual(day)[0][0], 60)
 
     def step(self, day: str, steps: int) -> str:
         """The working day so many working days later, or earlier; 0: the day itself, or the next one that is worked.
@@ -103,6 +106,9 @@ class WorkingTime:
         """The working intervals of a day, as seconds since 1970. An hour that the clock leaps over is none."""
         found = ((_at(day, start, zone), _at(day, until, zone)) for start, until in self.hours(day))
         return [(start, until) for start, until in found if start < until]
+
+    def _usual(self, day: str) -> tuple[Interval, ...]:
+        return self.hours(day) or next((hours for hours in self.week if hours), ((540, 1080),))
 
     def _worked(self, day: str, by: int) -> str:
         """The day itself, or the next one in a direction that is worked."""

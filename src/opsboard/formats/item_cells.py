@@ -53,5 +53,5 @@ def cell(item: Item, column: Column, terms: Terms) -> str:
 
 def _field(item: Item, field: Field, kind: Kind | None, wording: Wording) -> str:
     """A field's value; of another kind's field of the same key as well."""
-    own = next((one for one in kind.fields if one.key == field.key), field) if kind else field
-    return value_text(own, item.fields.get(field.key), wording)
+    own = kind.known_field(field.key) if kind else None
+    return value_text(own or field, item.fields.get(field.key), wording)

@@ -84,11 +84,9 @@ class SqlTransaction(purging.Forgetting):
         return signal_tree(self._database, keys, inverses)
 
     def miscounted(self) -> list[str]:
-        from opsboard.domain.kinds_loader import workflow_from_json
         from opsboard.store.items.signals import miscounted
 
-        workflow = workflow_from_json(self._database.value("SELECT value FROM meta WHERE name = 'workflow'"))
-        return [key for key, _found in miscounted(self._database, workflow)]
+        return [key for key, _found in miscounted(self._database)]
 
     def _read(self, key: str) -> tuple[Whole, dict[str, Any]]:
         key = key.upper()

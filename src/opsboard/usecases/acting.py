@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from opsboard.domain import days, limits, text
@@ -43,6 +44,7 @@ class UnitOfWork:
     """An act under way: its transaction and the changes made so far."""
 
     __slots__ = (
+        "_own_name",
         "_templates",
         "added",
         "at",
@@ -76,6 +78,7 @@ class UnitOfWork:
         self.named: list[tuple[str, str]] = []
         """New items with a field that may name others, as (key, property)."""
         self._templates: Templates | None = None
+        self._own_name: str | None = None
         self.joined: list[tuple[str, str, str]] = []
         """Links made by `join_new`, as (key, relation, other key)."""
         self.recount: list[str] = []
@@ -133,6 +136,14 @@ class UnitOfWork:
 
             self._templates = templates_of(self.session)
         return self._templates
+
+    def own_name(self) -> str:
+        """What others call whoever does this act: their names are read once, not for each item."""
+        if self._own_name is None:
+            from opsboard.usecases.reading import own_name
+
+            self._own_name = own_name(self.session)
+        return self._own_name
 
     def freeze_of(self, kind: Kind, held: Properties) -> Campaign | None:
         """The campaign that keeps an item of these properties from going live today. What a campaign publishes itself
@@ -250,7 +261,7 @@ class UnitOfWork:
             self.takes_back,
             self.named,
             self.recount,
-            store.team.people,
+            cache(store.team.people),
         )
         effects = effects_of(done, self.tx)
         made: str | None = None
@@ -345,9 +356,10 @@ def act_on(
     *,
     reason: str | None = None,
     stops: tuple[type[OpsboardError], ...] = SLIPS,
+    last: Callable[[UnitOfWork], object] | None = None,
 ) -> BulkResult:
     """Do `work` on each item in one batch. `work` refuses before it changes anything; what it
-    gives is not asked.
+    gives is not asked. `last`: what is done once, behind them all.
 
     One item that is refused raises; of several the refused ones are collected and the others change.
     What one of `stops` says is a slip of the pen, not a refusal, such as a key that no item has: it raises and
@@ -367,6 +379,8 @@ def act_on(
                 if len(wanted) == 1:
                     raise
                 refused.append((key, error))
+        if last is not None:
+            last(act)
     if act.added:
         number = act.changes[0].batch
         written = session.store.changes(None, before)

@@ -8,7 +8,6 @@ from opsboard.domain import text, workflow
 from opsboard.domain.errors import N_, GateRefused, Invalid, Refused
 from opsboard.domain.items import TITLE_LIMIT, Item, NewItem, Properties
 from opsboard.domain.kinds import Flow, Kind, Stage
-from opsboard.usecases import reading
 from opsboard.usecases.acting import Keys, UnitOfWork, act_on, acting, clean_reason
 from opsboard.usecases.effects import decided, with_template
 from opsboard.usecases.linking import require_room_for_link
@@ -128,7 +127,7 @@ def check_beginning(
     )
     if not (needed and reason):
         return {}
-    return decided(kind, properties, stage, reason, act.at, reading.own_name(act.session))
+    return decided(kind, properties, stage, reason, act.at, act.own_name())
 
 
 def flow(session: Session, keys: Keys, kind: str, title: str | None = None, *, reason: str | None = None) -> BulkResult:
@@ -173,7 +172,7 @@ def flow_on(act: UnitOfWork, source: Item, target: Kind, title: str | None = Non
         will = {**held, **marks, **act.brought(kind, held, marks)}
         try:
             if check_way(act, source, kind, stage, will, act.reason) and act.reason:
-                marks |= decided(kind, held, stage, act.reason, act.at, reading.own_name(act.session))
+                marks |= decided(kind, held, stage, act.reason, act.at, act.own_name())
         except GateRefused as error:
             act.kept.append((source.key, error))
             stage = None

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from opsboard.domain.answering import AGENT, CUSTOMER, answer_rules, marks_of
+from opsboard.domain.answering import AGENT, CUSTOMER, AnswerRule, answer_rules, marks_of
 from opsboard.domain.errors import N_, GateRefused, Refused
 from opsboard.domain.items import ANSWER, TELL, Change, Item
 from opsboard.domain.kinds import CLOSED_CATEGORIES
@@ -63,22 +63,21 @@ def answer(session: Session, about: str, words: str, to: Keys | None = None) -> 
             if one not in there:
                 raise Refused(N_("{key} is not to be told about {other}, or was told meanwhile"), key=one, other=key)
         source = act.tx.item(key)
+        rule = answer_rules(session.store.workflow.settings).get(source.kind)
         for one in keys:
             answer_to(act, act.tx.item(one), body)
-            _move_on(act, source, one)
+            if rule is not None:
+                _move_on(act, rule, source, one)
         act.record(key, ANSWER, ", ".join(keys))
     return BulkResult(act.changes, [], act.batch(), asked=keys)
 
 
-def _move_on(act: UnitOfWork, source: Item, key: str) -> None:
+def _move_on(act: UnitOfWork, rule: AnswerRule, source: Item, key: str) -> None:
     """Move an open item on that was answered; one that a gate holds back stays where it is."""
-    rule = answer_rules(act.session.store.workflow.settings).get(source.kind)
     item = act.tx.item(key)
-    if rule is None or not rule.moves_to or item.category in CLOSED_CATEGORIES or item.archived:
+    if item.kind != rule.tells or not rule.moves_to or item.category in CLOSED_CATEGORIES or item.archived:
         return
     kind = act.session.store.workflow.kind(item.kind)
-    if item.kind != rule.tells:
-        return
     brings: dict[str, Any] = {**rule.sets, **{name: source.fields.get(name) for name in rule.copies}}
     given = {f"fields.{name}": value for name, value in brings.items() if value and item.fields.get(name) is None}
     try:

@@ -104,17 +104,15 @@ def _arrived(done: Done, board: Reads, flows: list[Flow], *, opening: bool) -> I
     """The items that the act brought to the stage of a flow, or changed in it where a field decides as well."""
     if done.takes_back or not flows:
         return
-    for key in dict.fromkeys(change.key for change in done.changes if _may_matter(change.after, flows, opening)):
+    names = {"stage"}
+    if opening:
+        names |= {f"fields.{condition.field}" for flow in flows for condition in flow.opens_when}
+    for key in dict.fromkeys(change.key for change in done.changes if not names.isdisjoint(change.after)):
         item = board.item(key)
         for flow in flows:
             kind, stage = (flow.source, flow.opens_at) if opening else (flow.target, flow.returns_at)
             if item.kind == kind and item.stage == stage:
                 yield flow, item
-
-
-def _may_matter(after: object, flows: list[Flow], opening: bool) -> bool:
-    names = {f"fields.{condition.field}" for flow in flows for condition in flow.opens_when} if opening else set()
-    return bool({"stage", *names} & set(after)) if isinstance(after, dict) else False
 
 
 def _wording(done: Done) -> Wording:

@@ -8,7 +8,7 @@ competitor in a field. So both are found, told of when late, logged, undone, exp
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, TypeVar
 
 from opsboard.domain import days, text
 from opsboard.domain.errors import N_, Invalid, Refused
@@ -33,6 +33,7 @@ TYPE, WATCH, SEEN = "type", "competitor_watch", "competitor"
 NAME, URL, CHANGE = "competitor_name", "competitor_url", "competitor_change"
 DAY, VERDICT, VALUE = "competitor_seen_on", "competitor_verdict", "competitor_value"
 BECAME, STAGE = "became", "became_stage"
+T = TypeVar("T")
 MOST = 500
 """What was seen of a competitor that is shown at once, the newest."""
 
@@ -66,11 +67,10 @@ def add_competitor(
     kind = _kind(session)
     called = _name(name)
     edits = {"repeat": every, "assignee": owner, f"fields.{TYPE}": WATCH, f"fields.{URL}": url}
-    given = {key: one for key, one in canonical_edits(session, kind, edits).items() if one is not None}
-    given = {"assignee": session.login, **given, f"fields.{NAME}": called}
+    given = {"assignee": session.login, **_said(canonical_edits(session, kind, edits)), f"fields.{NAME}": called}
     with acting(session, "add") as act:
         _check_free(session, kind, called)
-        given |= {key: one for key, one in _rhythm(act, kind, given.get("repeat")).items() if one is not None}
+        given |= _said(_rhythm(act, kind, given.get("repeat")))
         given |= check_beginning(act, kind, kind.stages[0], given, 1, None)
         made = act.add(NewItem(kind.key, _title(kind, called), kind.stages[0].key, given))
     return session.store.item(made)
@@ -89,7 +89,7 @@ def edit_competitor(
     `add_competitor`."""
     kind = _kind(session)
     typed = {"repeat": every, "assignee": owner, f"fields.{URL}": url}
-    new = canonical_edits(session, kind, {key: one for key, one in typed.items() if one is not None})
+    new = canonical_edits(session, kind, _said(typed))
     with acting(session, "edit") as act:
         watch = find_watch(session, name)
         if "repeat" in new:
@@ -127,8 +127,7 @@ def seen(session: Session, name: str, said: str = "", *, url: str | None = None)
         if told:
             fields = {TYPE: SEEN, NAME: _name_of(watch), CHANGE: told, DAY: today, URL: watch.fields.get(URL)}
             held = {f"fields.{key}": one for key, one in fields.items()}
-            held |= {key: one for key, one in address.items() if one}
-            held = {key: one for key, one in {**held, "assignee": watch.assignee}.items() if one is not None}
+            held = _said({**held, **_said(address), "assignee": watch.assignee})
             held |= check_beginning(act, kind, kind.stages[0], held, 1, None)
             title = text.clean_title(told.split("\n", 1)[0][:TITLE_LIMIT])
             made = act.add(NewItem(kind.key, title, kind.stages[0].key, held))
@@ -161,8 +160,7 @@ def watches(session: Session) -> list[Watch]:
     """The competitors that are watched, with what was seen of each; the one whose look is due first stands first."""
     kind = _kind(session)
     today = days.today(session.clock(), session.zone)
-    found = session.store.items(_selection(session, kind, WATCH, sort="due"))
-    return [_told(session, kind, one, today) for one in list(found)]
+    return [_told(session, kind, one, today) for one in _watched(session, kind, sort="due")]
 
 
 def watch(session: Session, name: str) -> tuple[Watch, list[Item]]:
@@ -176,7 +174,7 @@ def watch(session: Session, name: str) -> tuple[Watch, list[Item]]:
 
 def find_watch(session: Session, name: str) -> Item:
     """The open watch of the competitor that is called so, in any case. Raises Invalid naming the nearest."""
-    there = list(session.store.items(_selection(session, _kind(session), WATCH)))
+    there = _watched(session, _kind(session))
     wanted = folded(kept_name(name))
     for one in there:
         if folded(_name_of(one)) == wanted:
@@ -189,7 +187,11 @@ def find_watch(session: Session, name: str) -> Item:
 
 def names(session: Session) -> list[str]:
     """What the competitors that are watched are called."""
-    return [_name_of(one) for one in session.store.items(_selection(session, _kind(session), WATCH))]
+    return [_name_of(one) for one in _watched(session, _kind(session))]
+
+
+def _watched(session: Session, kind: Kind, sort: str = "rank") -> list[Item]:
+    return list(session.store.items(_selection(session, kind, WATCH, sort=sort)))
 
 
 def _told(session: Session, kind: Kind, held: Item, today: str) -> Watch:
@@ -260,6 +262,11 @@ def _after_look(act: UnitOfWork, kind: Kind, held: Item, today: str, *, nothing:
     return {**looked, **found.dates, "repeat": found.rule, "series": to_json(found.series)}
 
 
+def _said(values: Mapping[str, T | None]) -> dict[str, T]:
+    """The values that are any."""
+    return {name: value for name, value in values.items() if value is not None}
+
+
 def _name(typed: str) -> str:
     name = kept_name(typed)
     if not name or name.casefold() in CLEARS or len(name) > COMPETITOR.most:
@@ -278,6 +285,6 @@ def _title(kind: Kind, name: str) -> str:
 
 
 def _check_free(session: Session, kind: Kind, name: str, but: str | None = None) -> None:
-    for one in session.store.items(_selection(session, kind, WATCH)):
+    for one in _watched(session, kind):
         if folded(_name_of(one)) == folded(name) and one.key != but:
             raise Refused(N_("{name} is watched already: {key}"), name=_name_of(one), key=one.key)

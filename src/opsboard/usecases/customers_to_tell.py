@@ -29,30 +29,28 @@ def to_tell(done: Done, board: Reads) -> Follows:
             if not there:
                 if held.get(mark) is not None:
                     yield Values(one, UNTELL, {mark: None}, TIME_AUTHOR, key)
-            elif one not in answered and not any(marks_of(held)) and _waits(done, rule, board.item(one)):
-                yield Values(one, TELL, {mark: _who(done, board.item(one), board.item(key))}, TIME_AUTHOR, key)
+            elif one not in answered and not any(marks_of(held)) and _waits(done, rule, item := board.item(one)):
+                yield Values(one, TELL, {mark: _who(done, item, board.item(key))}, TIME_AUTHOR, key)
 
 
 def _news(done: Done, board: Reads, rules: Mapping[str, AnswerRule]) -> list[tuple[str, AnswerRule, str | None, bool]]:
     """What the act did that may be news: the item, its rule, the one that it was linked with, and whether it is in a
     stage of the rule now. What an import links was so before."""
     news: list[tuple[str, AnswerRule, str | None, bool]] = []
-    for change in done.changes:
-        kind = done.workflow.kind_of_item(change.key)
-        rule = rules.get(kind.key) if kind is not None else None
-        if rule is None:
-            continue
-        for name, value in change.after.items():
-            if value and name.startswith("link."):
-                _, relation, other = name.split(".", 2)
-                if relation in rule.relations and board.item(change.key).stage in rule.stages:
-                    news.append((change.key, rule, other, True))
+    for key, relation, other, there in done.links():
+        rule = _rule_of(done, key, rules) if there else None
+        if rule is not None and relation in rule.relations and board.item(key).stage in rule.stages:
+            news.append((key, rule, other, True))
     for key, was, stage in done.moved():
-        kind = done.workflow.kind_of_item(key)
-        rule = rules.get(kind.key) if kind is not None else None
+        rule = _rule_of(done, key, rules)
         if rule is not None and (was in rule.stages) != (there := stage in rule.stages):
             news.append((key, rule, None, there))
     return news
+
+
+def _rule_of(done: Done, key: str, rules: Mapping[str, AnswerRule]) -> AnswerRule | None:
+    kind = done.workflow.kind_of_item(key)
+    return rules.get(kind.key) if kind is not None else None
 
 
 def _reached(board: Reads, key: str, start: str | None, relations: Collection[str]) -> Iterator[str]:

@@ -48,7 +48,7 @@ class Done:
     recount: Sequence[str] = ()
     """Keys of items whose signals are counted anew whatever the changes tell."""
     people: Callable[[], Sequence[Person]] = tuple
-    """Everybody of the team, read when asked for."""
+    """Everybody of the team, read once, when asked for."""
 
     def moved(self) -> Iterator[tuple[str, str, str]]:
         """Items that went to another stage, as (key, stage before the act, stage after it)."""
@@ -75,17 +75,21 @@ class Done:
                 yield key
         yield from self.archived()
 
+    def links(self) -> Iterator[tuple[str, str, str, bool]]:
+        """The links that changed, at the end where the act says so, as (key, relation, other key, whether it is there);
+        without those in `joined`."""
+        for change in self.changes:
+            for name, value in change.after.items():
+                if name.startswith("link."):
+                    _family, relation, other = name.split(".", 2)
+                    yield change.key, relation, other, bool(value)
+
     def linked(self, inverses: Mapping[str, str]) -> Iterator[str]:
         """Keys of the items that got or lost a link of these relations (key -> inverse), at whichever of its ends the
         act says so."""
-        ends = [
-            (change.key, *name.split(".")[1:])
-            for change in self.changes
-            for name in change.after
-            if name.startswith("link.")
-        ]
         far = set(inverses.values())
-        for key, relation, other in (*ends, *self.joined):
+        changed = ((key, relation, other) for key, relation, other, _there in self.links())
+        for key, relation, other in (*changed, *self.joined):
             if relation in inverses:
                 yield key
             if relation in far:

@@ -60,9 +60,9 @@ def decided(kind: Kind, held: Properties, stage: Stage, reason: str, at: str, by
     """The item's decisions with the one to let it into a stage for a `reason`, named in the language of who gave it;
     `by` is what they are called. Nothing where its kind keeps none, or the table is full: the reason stands
     in the log."""
-    field = next((field for field in kind.fields if field.key == DECISIONS and field.type == "table"), None)
+    field = kind.known_field(DECISIONS)
     rows = rows_in(held.get(f"fields.{DECISIONS}"))
-    if field is None or len(rows) >= FIELD_ENTRIES.most:
+    if field is None or field.type != "table" or len(rows) >= FIELD_ENTRIES.most:
         return {}
     told = {"at": at, "by": by, "decision": stage.name.of(current_language()), "reason": reason}
     row = {column.key: told[column.key] for column in field.columns if column.key in told}

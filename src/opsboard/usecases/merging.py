@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from opsboard.domain import limits
 from opsboard.domain.errors import N_, Refused
-from opsboard.domain.items import Item, rows_in
+from opsboard.domain.items import Item, Properties, rows_in
 from opsboard.domain.kinds import Kind, Stage
-from opsboard.domain.limits import FIELD_ENTRIES
 from opsboard.domain.signals import row_of
 from opsboard.usecases.acting import Keys, UnitOfWork, act_on, canonical_key, clean_reason
 from opsboard.usecases.linking import require_linkable
@@ -24,9 +24,12 @@ def merge(session: Session, keys: Keys, other: str, *, reason: str | None = None
     and their customers and evidence stand among its evidence. One batch. Raises Refused for an item of another kind,
     for one that is a duplicate itself, and for a kind without a stage for duplicates."""
     landing = Landing("top", None)
+    target = canonical_key(other)
+    joins: dict[str, Any] = {}
+    """What the other item gets of them all: its evidence is written once."""
 
     def work(act: UnitOfWork, key: str) -> None:
-        item, into = act.tx.item(key), act.tx.item(canonical_key(other))
+        item, into = act.tx.item(key), act.tx.item(target)
         kind = session.store.workflow.kind(item.kind)
         stage = _stage_of_duplicates(kind)
         _check(act, item, into, stage)
@@ -34,13 +37,19 @@ def merge(session: Session, keys: Keys, other: str, *, reason: str | None = None
         linked = any(link.relation == RELATION and link.key == into.key for link in item.links)
         if not linked:
             require_linkable(act, item, relation, into)
-        joins = _joining(act, kind, item, into)
+        held = act.tx.properties(target)
+        new = _joining(act, kind, item, into, {**held, **joins})
+        limits.check_entries(target, held, {**joins, **new})
         shift(act, item, kind, stage, landing, reason)
         act.change(item, "link", {f"link.{RELATION}.{into.key}": True})
         act.change(into, "link", {f"link.{relation.inverse}.{item.key}": True})
-        act.change(into, "edit", joins)
+        joins.update(new)
 
-    return act_on(session, "merge", keys, work, reason=clean_reason(reason))
+    def join(act: UnitOfWork) -> None:
+        if joins:
+            act.change(target, "edit", joins)
+
+    return act_on(session, "merge", keys, work, reason=clean_reason(reason), last=join)
 
 
 def _stage_of_duplicates(kind: Kind) -> Stage:
@@ -71,12 +80,12 @@ def _check(act: UnitOfWork, item: Item, into: Item, stage: Stage) -> None:
         raise Refused(N_("{key} is closed as a duplicate already"), key=item.key)
 
 
-def _joining(act: UnitOfWork, kind: Kind, item: Item, into: Item) -> dict[str, Any]:
-    """What the item that goes on gets of a duplicate: people, customers, evidence."""
+def _joining(act: UnitOfWork, kind: Kind, item: Item, into: Item, held: Properties) -> dict[str, Any]:
+    """What the item that goes on gets of a duplicate beside what it has (`held`): people, customers, evidence."""
     people = [*item.participants, *([item.assignee] if item.assignee else [])]
     joins: dict[str, Any] = {f"participant.{one}": True for one in people if one != into.assignee}
     joins |= {f"watcher.{one}": True for one in item.watchers}
-    held, theirs = act.tx.properties(into.key), act.tx.properties(item.key)
+    theirs = act.tx.properties(item.key)
     declared = {field.key for field in kind.fields}
     if "customer" in declared and not held.get("fields.customer") and theirs.get("fields.customer"):
         joins["fields.customer"] = theirs["fields.customer"]
@@ -87,5 +96,5 @@ def _joining(act: UnitOfWork, kind: Kind, item: Item, into: Item) -> dict[str, A
             rows = [*rows, row_of(kind.field("evidence"), item, act.session.zone)]
         rows = [*rows, *(row for row in rows_in(theirs.get(EVIDENCE)) if row not in rows)]
         if len(rows) > len(there):
-            joins[EVIDENCE] = rows[: FIELD_ENTRIES.most]
+            joins[EVIDENCE] = rows[: limits.FIELD_ENTRIES.most]
     return joins

@@ -12,7 +12,6 @@ from opsboard.domain.items import Item, Properties
 from opsboard.domain.kinds import CLOSED_CATEGORIES, Kind, Stage
 from opsboard.domain.promises import check_slip
 from opsboard.domain.property_text import property_name
-from opsboard.usecases import reading
 from opsboard.usecases.acting import SLIPS, Keys, UnitOfWork, act_on, acting, canonical_key, clean_reason
 from opsboard.usecases.effects import decided, open_blockers
 from opsboard.usecases.locks import require_unlocked
@@ -213,7 +212,7 @@ def shift(
         if given:
             held = {**held, **given, **act.brought(kind, held, given)}
         if check_way(act, item, kind, stage, held, said) and said:
-            decision = decided(kind, held, stage, said, act.at, reading.own_name(act.session))
+            decision = decided(kind, held, stage, said, act.at, act.own_name())
     _check_anchor(act, landing, item, stage)
     if given:
         act.change(item, "edit", given, said)

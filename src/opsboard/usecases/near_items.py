@@ -45,7 +45,7 @@ def near_items(
     those of the same order first, then those of the same customer, then those whose title is much the same."""
     said = {name: str((edits or {}).get(f"fields.{name}") or "") for name in (CUSTOMER, ORDER)}
     of_kind = session.store.workflow.known_kind(kind)
-    evidence = next((one for one in of_kind.fields if one.key == EVIDENCE), None) if of_kind else None
+    evidence = of_kind.known_field(EVIDENCE) if of_kind else None
     if evidence is not None and not said[CUSTOMER] and (":" in title or "：" in title):
         in_line = said_in(title, evidence)
         title, said[CUSTOMER] = in_line["text"], in_line.get("customer", "")

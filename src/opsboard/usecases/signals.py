@@ -33,8 +33,8 @@ def add_signal(session: Session, keys: Keys, words: str, *, customer: str = "", 
     def work(act: UnitOfWork, key: str) -> None:
         item = act.tx.item(key)
         kind = session.store.workflow.kind(item.kind)
-        field = next((one for one in kind.fields if one.key == signals.EVIDENCE and one.columns), None)
-        if field is None:
+        field = kind.known_field(signals.EVIDENCE)
+        if field is None or not field.columns:
             raise Refused(N_("{key}: a {kind} keeps no evidence"), key=key, kind=kind.name)
         said = {"customer": customer, "channel": channel, **signals.said_in(line, field)}
         if not said["text"]:

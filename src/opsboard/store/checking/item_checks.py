@@ -7,7 +7,6 @@ from itertools import islice
 from typing import Any
 
 from opsboard.domain.errors import N_
-from opsboard.domain.kinds_loader import workflow_from_json
 from opsboard.store.checking.damage import MOST, UNREADABLE
 from opsboard.store.dialect import Database, Row
 from opsboard.store.items.dates import DATE_COLUMNS, DateRow, date_rows, holder_of
@@ -194,9 +193,8 @@ def _signals(database: Database) -> Iterator[Finding]:
     """Items that keep another number of signals than they have."""
     from opsboard.store.items.signals import miscounted
 
-    workflow = workflow_from_json(database.value("SELECT value FROM meta WHERE name = 'workflow'"))
     message = N_("{key} says another number of signals than its links and evidence tell ({names})")
-    for key, found in islice(miscounted(database, workflow), MOST):
+    for key, found in islice(miscounted(database), MOST):
         names = ", ".join(f"{name.removeprefix('fields.')}: {number or 0}" for name, number in found.items())
         yield Finding("items", "error", message, {"key": key, "names": names})
 

@@ -98,7 +98,7 @@ def _repair_board(database: Database, logged: dict[str, States]) -> Workflow:
     """What the board says of itself, its workflow among that, and the rows that follow from the workflow."""
     own = dict(logged["board"][BOARD])
     if _is_told(database, "board", logged["board"]) and _is_told(database, "kind", logged["kind"]):
-        workflow = workflow_from_json(database.value("SELECT value FROM meta WHERE name = 'workflow'"))
+        workflow = workflows.stored_workflow(database)
         with suppress(*UNREADABLE, Unavailable):
             whole = all(finding.level == "ok" for finding in check_workflow(database))
             if whole and not any(True for _ in strange_words(database)):

@@ -52,11 +52,8 @@ NO_RULES = FieldRules()
 def people_in(fields: Mapping[str, FieldRule]) -> tuple[str, ...]:
     """Those of these fields that name a person, and the columns of tables that do."""
     names = [key for key, rule in fields.items() if rule.type == "person"]
-    return tuple(
-        sorted(
-            [*names, *(f"{key}.{one}" for key, rule in fields.items() if rule.type == "table" for one in rule.places)]
-        )
-    )
+    cells = [f"{key}.{column}" for key, rule in fields.items() if rule.type == "table" for column in rule.places]
+    return tuple(sorted(names + cells))
 
 
 def _entry(kind: Kind, entry: str) -> CardEntry:

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 from opsboard.domain import limits
 from opsboard.domain.items import CalendarDays, Card, DatedCard, DayTotal
-from opsboard.domain.signals import Teller
 from opsboard.domain.values import replaced
 from opsboard.store.dialect import OnDatabase
 from opsboard.store.items.reading import selected, window
@@ -17,7 +16,7 @@ from opsboard.store.items.rows import CARD_COLUMNS, DATED_COLUMNS, dump, load_ob
 from opsboard.usecases.ports import Selection
 
 if TYPE_CHECKING:
-    from opsboard.domain.signals import SignalTree
+    from opsboard.domain.signals import SignalTree, Teller
     from opsboard.store.items.calendar_days import CalendarReader
     from opsboard.store.search.held_dates import HeldDates
     from opsboard.store.search.id_set import IdSet
@@ -137,6 +136,8 @@ class SqlLookups(OnDatabase):
     def open_items_like(self, kind: str, expressions: Sequence[str], most: int) -> list[Teller]:
         """The open items of a kind that hold most of what is looked for; rare words count more. Of a word that very
         many items hold the newest are looked at."""
+        from opsboard.store.items.signals import tellers_of
+
         sql = self._database.sql
         found: dict[int, float] = {}
         for expression in expressions:
@@ -149,14 +150,7 @@ class SqlLookups(OnDatabase):
             for (item,) in rows:
                 found[item] = found.get(item, 0.0) + 1 / len(rows)
         best = sorted(found, key=lambda item: (-found[item], -item))[:most]
-        return [
-            Teller(key, of_kind, stage, title, at, load_object(fields))
-            for key, of_kind, stage, title, at, fields in self._database.rows(
-                "SELECT key, kind, stage, title, created_at, fields FROM item"
-                f" WHERE id IN ({', '.join('?' * len(best))})",
-                best,
-            )
-        ]
+        return list(tellers_of(self._database, f"id IN ({', '.join('?' * len(best))})", best))
 
     def signal_tree(self, keys: Sequence[str], inverses: Mapping[str, str]) -> SignalTree:
         """These items with those below them by these relations."""

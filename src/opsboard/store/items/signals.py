@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from opsboard.domain.kinds import COUNTED, Workflow
+from opsboard.domain.kinds import COUNTED
 from opsboard.domain.signals import EVIDENCE, SignalTree, Teller, kept, relations_of
 from opsboard.store.dialect import Database
 from opsboard.store.items.rows import load_object
+from opsboard.store.items.workflows import stored_workflow
 
 _TOGETHER = 300
 
@@ -20,15 +21,19 @@ def signal_tree(database: Database, keys: Sequence[str], inverses: Mapping[str, 
     while waiting:
         some, waiting = waiting[:_TOGETHER], waiting[_TOGETHER:]
         marks = ",".join("?" * len(some))
-        for key, kind, stage, title, at, fields in database.rows(
-            f"SELECT key, kind, stage, title, created_at, fields FROM item WHERE key IN ({marks})", some
-        ):
-            tellers[key] = Teller(key, kind, stage, title, at, load_object(fields))
+        tellers.update((one.key, one) for one in tellers_of(database, f"key IN ({marks})", some))
         for key, relation, other in _ends(database, some, inverses) if inverses else ():
             below.setdefault(key, []).append((relation, other))
             if other not in tellers and other not in waiting and other not in some:
                 waiting.append(other)
     return SignalTree(tellers, below)
+
+
+def tellers_of(database: Database, which: str, values: Sequence[object]) -> Iterator[Teller]:
+    """The items that meet a condition, as far as their signals are concerned."""
+    sql = f"SELECT key, kind, stage, title, created_at, fields FROM item WHERE {which}"
+    for key, kind, stage, title, at, fields in database.rows(sql, values):
+        yield Teller(key, kind, stage, title, at, load_object(fields))
 
 
 def _ends(database: Database, keys: Sequence[str], inverses: Mapping[str, str]) -> list[tuple[str, str, str]]:
@@ -43,13 +48,13 @@ def _ends(database: Database, keys: Sequence[str], inverses: Mapping[str, str]) 
     )
 
 
-def miscounted(database: Database, workflow: Workflow) -> Iterator[tuple[str, dict[str, object]]]:
+def miscounted(database: Database) -> Iterator[tuple[str, dict[str, object]]]:
     """Every item of which something else is kept than its links and fields tell, and what they tell. A look at all
-    items that may have signals."""
-    inverses = relations_of(workflow)
-    names = {f"fields.{field.key}" for kind in workflow.kinds for field in kind.fields if field.derived in COUNTED}
-    if not names:
+    items that may have signals. Raises Invalid for a workflow that is damaged."""
+    workflow = stored_workflow(database)
+    if not any(field.derived in COUNTED for kind in workflow.kinds for field in kind.fields):
         return
+    inverses = relations_of(workflow)
     keys = _holders(database, tuple(inverses))
     for place in range(0, len(keys), _TOGETHER):
         some = keys[place : place + _TOGETHER]

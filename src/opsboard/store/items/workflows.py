@@ -20,6 +20,7 @@ from opsboard.store.items.field_values import (
     people_in,
 )
 from opsboard.store.items.rows import damaged, load, load_object
+from opsboard.store.log.change_log import sha256
 
 
 @frozen
@@ -184,13 +185,14 @@ def date_field_rows(workflow: Workflow) -> list[Row]:
 
 def digest(text: str) -> str:
     """A hash by which a check tells whether the stored workflow is the one that was written."""
-    try:
-        from _sha256 import sha256  # type: ignore[import-not-found,unused-ignore] # Python's own does not load OpenSSL
-    except ImportError:
-        from hashlib import sha256
+    return sha256()(text.encode()).hexdigest()
 
-    hexadecimal: str = sha256(text.encode()).hexdigest()
-    return hexadecimal
+
+def stored_workflow(database: Database) -> Workflow:
+    """The board's workflow, with a check of it. Raises Invalid, and TypeError where there is none."""
+    from opsboard.domain.kinds_loader import workflow_from_json
+
+    return workflow_from_json(database.value("SELECT value FROM meta WHERE name = 'workflow'"))
 
 
 def is_as_written(database: Database, text: str) -> bool:

@@ -130,13 +130,14 @@ class _PersonFields(_Followed):
         if kind not in self._of:
             states = (self._states.get(subject, {}) for subject in (BOARD, kind))  # its own fields go before
             fields = {field["key"]: field for state in states for field in state.get("fields") or ()}
-            people = {key: field["type"] == "person" for key, field in fields.items()}
-            cells = {
-                f"{key}.{column['key']}": column["type"] == "person"
+            named = [key for key, field in fields.items() if field.get("type") == "person"]
+            named += [
+                f"{key}.{column['key']}"
                 for key, field in fields.items()
                 for column in field.get("columns") or ()
-            }
-            self._of[kind] = tuple(sorted(name for name, named in {**people, **cells}.items() if named))
+                if column.get("type") == "person"
+            ]
+            self._of[kind] = tuple(sorted(named))
         return self._of[kind]
 
     def is_new(self) -> None:

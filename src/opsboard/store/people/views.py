@@ -45,9 +45,7 @@ def save_view(database: Database, view: View) -> None:
     """Keep a view in the place of the one with the same owner and name."""
     value = dump({name: getattr(view, name) for name in _KEPT})
     held = (view.owner, view.name)
-    if database.rows("SELECT 1 FROM view WHERE owner IS ? AND name = ?", held):
-        database.run("UPDATE view SET value = ? WHERE owner IS ? AND name = ?", (value, *held))
-    else:
+    if not database.run("UPDATE view SET value = ? WHERE owner IS ? AND name = ?", (value, *held)):
         database.run("INSERT INTO view (owner, name, value) VALUES (?, ?, ?)", (*held, value))
 
 

@@ -242,7 +242,7 @@ class SearchCache:
         if asked != self._asked:
             ids = self._matching(node, zone)
             if not snoozed:
-                put_off = [row[0] for row in self._database.rows(f"{SNOOZED}")]
+                put_off = self._database.numbers(SNOOZED)
                 ids = ids.changed(put_off, lambda _item: False, ids.size)
             self._matches = RankedMatches(self._positions, ids)
             self._asked = asked

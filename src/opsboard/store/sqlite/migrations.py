@@ -14,13 +14,12 @@ from sqlite_utils import Migrations
 from opsboard.domain import segments
 from opsboard.domain.errors import Invalid
 from opsboard.domain.items import RECOUNTED
-from opsboard.domain.kinds_loader import workflow_from_json
 from opsboard.domain.views import built_in
 from opsboard.i18n import current_language
 from opsboard.store.items.derived_fields import write_all_dates
 from opsboard.store.items.field_values import write_all_fields
 from opsboard.store.items.workflow_updates import bring_kinds
-from opsboard.store.items.workflows import read_kinds, write_field_rules
+from opsboard.store.items.workflows import read_kinds, stored_workflow, write_field_rules
 from opsboard.store.log import notification_rebuild
 from opsboard.store.log.team_log import journal_of_update
 from opsboard.store.people.views import bring_views
@@ -156,12 +155,11 @@ def _count_signals(database: SqliteDatabase, by: str) -> None:
     from opsboard.usecases.ports import NewChange
 
     with suppress(Invalid, TypeError):
-        workflow = workflow_from_json(database.value("SELECT value FROM meta WHERE name = 'workflow'"))
         at = database.value(f"SELECT {database.sql.now}")
         journal = Journal(database, "update", at, by, None, None)
         zone = str(database.value("SELECT value FROM meta WHERE name = 'zone'"))
         act = SqlTransaction(database, journal, read_kinds(database), zone, lambda _workflow: None)
-        for key, found in list(miscounted(database, workflow)):
+        for key, found in list(miscounted(database)):
             held = act.properties(key)
             act.apply(NewChange(key, RECOUNTED, {name: held.get(name) for name in found}, found), at, by)
         act.close()
@@ -185,8 +183,7 @@ def migrate(database: SqliteDatabase, version: int) -> None:
         full_text.rebuild(database)
     if 0 < before < _FIELDS:
         with suppress(Invalid, TypeError):  # of kinds that are damaged a check tells
-            text = database.value("SELECT value FROM meta WHERE name = 'workflow'")
-            write_field_rules(database, workflow_from_json(text))
+            write_field_rules(database, stored_workflow(database))
     if 0 < before < _KINDS:
         bring_kinds(database, account, before)
     if 0 < before < _VIEWS:

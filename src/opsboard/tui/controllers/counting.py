@@ -25,7 +25,8 @@ class Counting(Controller):
     _count_timer: Timer | None = None
 
     def look_for_meant(self) -> None:
-        """Filter and find leave nothing: look for words in use that are near to theirs, and say so."""
+        """Filter and find leave nothing: look for words in use that are near to theirs, and say so; of what is typed in
+        find when no letter came for a moment, as the next one may well find something."""
         state, queries = self.host.state, self.host.state.queries
 
         def work(session: Session) -> Sequence[tuple[str, str]]:
@@ -40,7 +41,8 @@ class Counting(Controller):
                 self.host.main.restyle()
 
         if state.misspelt[0] != queries:
-            self.host.worker.ask(work, done, lambda error: None, slot="meant")
+            after = COUNT_SECONDS if state.find.strip() else 0.0
+            self.host.worker.ask(work, done, lambda error: None, slot="meant", after=after)
 
     def count_narrowed(self) -> None:
         """Count what is left: at once, but for other words in find than plain text when no key came for a moment,
