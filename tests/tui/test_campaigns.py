@@ -193,3 +193,23 @@ async def test_templates_and_days_are_offered(open_app: OpenApp, board: Path) ->
         assert "年货节" in running.text()
         await running.press(*"618 --day 5-20")
         assert await running.sees("= Thu 20 May 2027")
+
+
+async def test_how_far_a_campaign_is_says_days_as_people_do_and_what_the_keys_do(
+    open_app: OpenApp, board: Path
+) -> None:
+    make_lead(board, "lin")
+    session = session_of(board)
+    campaigns.add_campaign(
+        session,
+        "W11",
+        "2026-11-03",
+        "2027-01-02",
+        name="双11",
+        phases=["预热=2026-11-05..2026-11-09"],
+        freeze="2026-11-10",
+    )
+    session.store.close()
+    async with open_app(size=(80, 24)) as running:
+        await command(running, "campaign show W11")
+        assert await running.sees("双11 3 Nov..2 Jan 2027 · freeze 10 Nov..10 Nov enter opens what is late")

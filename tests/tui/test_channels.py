@@ -9,6 +9,7 @@ import pytest
 from golden_screen import SIZES, same_as_before
 from hostile import TERMINAL
 from opsboard.config import Config
+from opsboard.domain.channel_numbers import Measured
 from opsboard.domain.items import NewItem, Person
 from opsboard.i18n import use_language
 from opsboard.tui.screens.calendar import CalendarPane
@@ -16,6 +17,7 @@ from opsboard.tui.view_models.channel_grid import ChannelGrid
 from opsboard.usecases import channels
 from opsboard.usecases.adding import add
 from opsboard.usecases.editing import edit
+from opsboard.usecases.session import Session
 from screen_board import OpenApp, Running, item, session_of
 
 BEGUN = "2026-11-02T02:00:00Z"
@@ -353,3 +355,21 @@ async def test_carrying_a_piece_that_comes_again_asks_here_too(open_app: OpenApp
         assert await running.sees("this one and all that follow")
         await running.press("2")
         assert item(planned, first).repeat == "FREQ=WEEKLY;BYDAY=SA"
+
+
+async def test_letters_of_find_do_not_look_at_all_that_was_published_again(
+    open_app: OpenApp, planned: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looks: list[str] = []
+
+    def counted(session: Session) -> list[Measured]:
+        looks.append("all pieces")
+        return measured(session)
+
+    measured = channels.measured
+    monkeypatch.setattr(channels, "measured", counted)
+    async with open_app() as running:
+        await go(running)
+        await running.press("/", *"poster")
+        await running.press("enter")
+        assert looks == ["all pieces"]

@@ -52,3 +52,13 @@ async def test_an_empty_screen_names_the_word_that_may_be_meant(open_app: OpenAp
         await running.press("/", *"customer:王女仕")
         await running.press("enter")
         assert await running.sees("nothing has “王女仕”; did you mean “王女士”?")
+
+
+async def test_the_day_of_a_signal_is_not_missed(open_app: OpenApp, board: Path) -> None:
+    session = session_of(board)
+    said = '{"type": "Customer service", "text": "没收到", "customer": "李先生", "day": "2026-11-02"}'
+    adding.add(session, "support", "快递一直没到", fields={"evidence": said})
+    session.store.close()
+    async with open_app(size=(80, 50)) as running:
+        await running.press(":", *"SUP-5", "enter")
+        assert await running.sees("李先生 · Mon 2 Nov  没收到")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from opsboard.domain.items import CHECKLIST_ACTS
@@ -60,12 +60,12 @@ def campaigns(host: Host, typed: str) -> list[tuple[str, str]]:
 
 def campaign_words(host: Host, typed: str) -> list[tuple[str, str]]:
     """Behind `:campaign`: the campaign of an item, or what plans campaigns."""
-    from opsboard.tui.controllers.campaigns import ACTS, TEMPLATES, options_of
+    from opsboard.tui.controllers.campaigns import TAKES, TEMPLATES
 
     act, *words = typed.split(" ")
     if not words:
-        return [*campaigns(host, typed), *((word, _("plan campaigns")) for word in ACTS)]
-    if act not in ACTS:
+        return [*campaigns(host, typed), *((word, _("plan campaigns")) for word in TAKES)]
+    if act not in TAKES:
         return []
     if len(words) == 1 and act not in ("add", "template"):
         return campaigns(host, typed)
@@ -75,35 +75,31 @@ def campaign_words(host: Host, typed: str) -> list[tuple[str, str]]:
         return campaigns(host, typed)
     if words[-2:-1] in (["--day"], ["--from"]) or (words[-2:-1] == ["--to"] and act != "remove"):
         return days(host, words[-1])
-    return (
-        campaigns(host, typed)
-        if words[-2:-1] == ["--to"] and act == "remove"
-        else [(option, "") for option in options_of(act)]
-    )
+    return campaigns(host, typed) if words[-2:-1] == ["--to"] and act == "remove" else _options(TAKES[act])
 
 
 def channel_words(host: Host, typed: str) -> list[tuple[str, str]]:
     """Behind `:channels`: what is done, to which channel, with which options."""
-    from opsboard.tui.controllers.channel_words import ACTS, options_of
+    from opsboard.tui.controllers.channel_words import TAKES
 
     act, *words = typed.split(" ")
     if not words:
-        return [(word, _("channels of the board")) for word in ACTS]
-    if act not in ACTS or (len(words) == 1 and act == "add"):
+        return [(word, _("channels of the board")) for word in TAKES]
+    if act not in TAKES or (len(words) == 1 and act == "add"):
         return []
     if len(words) == 1:
         return [(_quoted(one.name), one.rhythm) for one in host.state.channels]
-    return [(option, "") for option in options_of(act)]
+    return _options(TAKES[act])
 
 
 def competitor_words(host: Host, typed: str) -> list[tuple[str, str]]:
     """Behind `:competitor`: what is done, and with which options."""
-    from opsboard.tui.controllers.competitors import ACTS, options_of
+    from opsboard.tui.controllers.competitors import TAKES
 
     act, *words = typed.split(" ")
     if not words:
-        return [(word, _("competitors that are watched")) for word in ACTS]
-    return [(option, "") for option in options_of(act)] if act in ACTS and len(words) > 1 else []
+        return [(word, _("competitors that are watched")) for word in TAKES]
+    return _options(TAKES[act]) if act in TAKES and len(words) > 1 else []
 
 
 def macros(host: Host, typed: str) -> list[tuple[str, str]]:
@@ -115,6 +111,10 @@ def macros(host: Host, typed: str) -> list[tuple[str, str]]:
     if not blank:
         return [(f'"{one.name}"' if " " in one.name else one.name, one.text.replace("\n", " · ")) for one in held]
     return [(f"{name}=", "") for one in held if one.name == word for name in asked_for(one)]
+
+
+def _options(names: Iterable[str]) -> list[tuple[str, str]]:
+    return [(f"--{name}", "") for name in names]
 
 
 def _quoted(name: str) -> str:

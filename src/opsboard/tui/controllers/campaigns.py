@@ -4,6 +4,7 @@ their shapes, `show` says how far one is."""
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from typing import TYPE_CHECKING
 
 from opsboard.domain.days import day_of
@@ -13,6 +14,7 @@ from opsboard.domain.log_words import DATE_ROLE_NAMES
 from opsboard.i18n import _, ngettext
 from opsboard.tui.controllers.asking import among
 from opsboard.tui.view_models.question import Choice, Question
+from opsboard.tui.words import day_of_month
 from opsboard.usecases import campaigns, reading
 from opsboard.usecases.campaign_progress import Progress, progress
 from opsboard.usecases.session import Session
@@ -22,11 +24,10 @@ if TYPE_CHECKING:
     from opsboard.tui.panes import Host
     from opsboard.usecases.campaigns import Given
 
-ACTS = ("add", "edit", "remove", "show", "template")
 TEMPLATES = ("618", "双11", "年货节", "blank")
 """What `--template` is completed with, beside the board's own ones."""
 _GIVEN = ("from", "to", "phase", "freeze", "freeze-kinds", "steps")
-_TAKES = {
+TAKES = {
     "add": ("template", "day", *_GIVEN),
     "edit": ("name", *_GIVEN),
     "remove": ("to",),
@@ -48,14 +49,14 @@ def show(host: Host, planned: list[Campaign]) -> None:
 
 def is_act(rest: str) -> bool:
     """Whether what stands behind `:campaign` plans campaigns; else it names the one that the items belong to."""
-    return rest.partition(" ")[0] in ACTS
+    return rest.partition(" ")[0] in TAKES
 
 
 def act(host: Host, rest: str) -> None:
     """Do what `add KEY NAME --template 618 --day DAY`, `edit KEY ...`, `remove KEY`, `show KEY`, `template NAME --of
     KEY` says. Raises Invalid for other words."""
     word, *words = split_words(rest)
-    named, given = read_act(word, words, _TAKES[word], 2 if word == "add" else 1)
+    named, given = read_act(word, words, TAKES[word], 2 if word == "add" else 1)
     if not named:
         raise Invalid(N_("write the key of the campaign behind {word}"), word=word)
     if word == "show":
@@ -73,13 +74,12 @@ def act(host: Host, rest: str) -> None:
     host.act(work, done)
 
 
-def options_of(act: str) -> tuple[str, ...]:
-    """The options that an act takes."""
-    return tuple(f"--{name}" for name in _TAKES[act])
-
-
 def ask_progress(host: Host, key: str) -> None:
     """Show how far a campaign is: its phases, and what is late, which can be gone to."""
+
+    def told(text: str) -> str:
+        day = date.fromisoformat(text)
+        return day_of_month(day, year=day.year != host.state.today.day.year)
 
     def done(found: Progress) -> None:
         campaign = found.campaign
@@ -91,7 +91,7 @@ def ask_progress(host: Host, key: str) -> None:
             )
             rows.append(Choice(f"campaign:{campaign.key}", name, said))
             for one in part.late:
-                missed = f"{_(DATE_ROLE_NAMES[one.role])} {day_of(one.when, host.state.zone)}"
+                missed = f"{_(DATE_ROLE_NAMES[one.role])} {told(day_of(one.when, host.state.zone))}"
                 rows.append(Choice(one.key, f"  {one.key}", f"{missed}  {one.title}"))
 
         def go(value: str) -> None:
@@ -101,9 +101,9 @@ def ask_progress(host: Host, key: str) -> None:
             elif value:
                 host.open_item(value)
 
-        label = f"{campaign.name} {campaign.first}..{campaign.last}"
+        label = f"{campaign.name} {told(campaign.first)}..{told(campaign.last)}"
         if campaign.freeze:
-            label += f" · {_('freeze')} {'..'.join(campaign.freeze)}"
+            label += f" · {_('freeze')} {'..'.join(map(told, campaign.freeze))}"
         hint = _("enter opens what is late") if rows else _("no phases, and nothing belongs to it yet")
         host.ask(Question(label, go, complete=among(rows), pick=True, hint=hint))
 

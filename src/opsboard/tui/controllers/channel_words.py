@@ -18,12 +18,11 @@ if TYPE_CHECKING:
     from opsboard.domain.channels import Channel
     from opsboard.tui.panes import Host
 
-_TAKES: dict[str, tuple[str, ...]] = {
+TAKES: dict[str, tuple[str, ...]] = {
     "add": ("word", "steps", "check"),
     "edit": ("name", "rhythm", "word", "steps", "check"),
     "remove": (),
 }
-ACTS = tuple(_TAKES)
 
 
 def act(host: Host, rest: str) -> None:
@@ -35,9 +34,9 @@ def act(host: Host, rest: str) -> None:
         said = [_told(one) for one in host.state.channels]
         host.say(" · ".join(said) or _("no channels yet: opsboard channels add NAME RHYTHM"))
         return
-    if word not in _TAKES:
-        raise Invalid(N_("channels does not know {word}; it takes {words}"), word=word, words=ACTS)
-    named, given = read_act(word, words, _TAKES[word], len(words) if word == "add" else 1)
+    if word not in TAKES:
+        raise Invalid(N_("channels does not know {word}; it takes {words}"), word=word, words=tuple(TAKES))
+    named, given = read_act(word, words, TAKES[word], len(words) if word == "add" else 1)
     if not named:
         raise Invalid(N_("write the name of the channel behind {word}"), word=word)
 
@@ -52,11 +51,6 @@ def act(host: Host, rest: str) -> None:
             host.main.reload()
 
     host.act(work, done)
-
-
-def options_of(act: str) -> tuple[str, ...]:
-    """The options that an act takes."""
-    return tuple(f"--{name}" for name in _TAKES[act])
 
 
 def _told(channel: Channel) -> str:

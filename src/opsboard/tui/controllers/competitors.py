@@ -16,23 +16,22 @@ from opsboard.usecases.session import Session
 if TYPE_CHECKING:
     from opsboard.tui.panes import Host
 
-_TAKES: dict[str, tuple[str, ...]] = {
+TAKES: dict[str, tuple[str, ...]] = {
     "seen": ("url",),
     "verdict": ("value",),
     "add": ("url", "every", "owner"),
     "edit": ("name", "url", "every", "owner"),
     "remove": (),
 }
-ACTS = tuple(_TAKES)
 
 
 def act(host: Host, rest: str) -> None:
     """Do what `add NAME`, `seen NAME TEXT`, `verdict take --value TEXT` says, the last for the item in front unless it
     names one. Raises Invalid for other words."""
     word, *words = split_words(rest) or [""]
-    if word not in _TAKES:
-        raise Invalid(N_("competitor does not know {word}; it takes {words}"), word=word or '""', words=ACTS)
-    named, given = read_act(word, words, _TAKES[word], len(words))
+    if word not in TAKES:
+        raise Invalid(N_("competitor does not know {word}; it takes {words}"), word=word or '""', words=tuple(TAKES))
+    named, given = read_act(word, words, TAKES[word], len(words))
     said = {name: values[-1] for name, values in given.items()}
     if word == "verdict" and len(named) == 1:
         named = [*(card.key for card in host.targets()[:1]), *named]
@@ -46,11 +45,6 @@ def act(host: Host, rest: str) -> None:
             host.main.reload()
 
     host.act(lambda session: _WORK[word](session, named, said), done)
-
-
-def options_of(act: str) -> tuple[str, ...]:
-    """The options that an act takes."""
-    return tuple(f"--{name}" for name in _TAKES[act])
 
 
 def _edit(session: Session, named: Sequence[str], said: dict[str, str]) -> Item:

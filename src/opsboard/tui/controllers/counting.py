@@ -64,7 +64,7 @@ class Counting(Controller):
             self._count_timer.stop()
             self._count_timer = None
         state, queries = self.host.state, self.host.state.queries
-        kind, ages = state.kind, state.view is not None and state.sort == "age"
+        kind, ages = state.kind, state.by_age
 
         def work(session: Session) -> tuple[Counts, Counts | None, int, str | None]:
             found = read_counts(session, queries) if queries else None

@@ -174,7 +174,7 @@ def slot_rows(
 def _measured(grid: ChannelGrid) -> list[str]:
     """What the published pieces of the channel under the cursor say of it: how many are stale, how good they are and
     whether they get better."""
-    numbers = (grid.numbers or {}).get(grid.row)
+    numbers = grid.numbers.get(grid.row)
     if numbers is None or not numbers.published:
         return []
     share = f"{numbers.stale_share or 0:.0%}"

@@ -15,7 +15,7 @@ from opsboard.domain.kinds import Workflow
 from opsboard.domain.log_words import DATE_ROLE_NAMES
 from opsboard.domain.text import cut, fit, width, wrap
 from opsboard.i18n import _
-from opsboard.tui.render.bars import bar_segments, campaign_words, is_frozen, phase_of
+from opsboard.tui.render.bars import Bar, bar_segments, campaign_words, is_frozen, phase_of
 from opsboard.tui.render.card import BAR, Row
 from opsboard.tui.render.entries import (
     LATE,
@@ -31,7 +31,7 @@ from opsboard.tui.render.entries import (
     words_of,
 )
 from opsboard.tui.render.list import ruled
-from opsboard.tui.render.month import GUTTER, bar_rows, lanes, number_of
+from opsboard.tui.render.month import GUTTER, lanes, number_of
 from opsboard.tui.view_models.calendar_state import CalendarState, identity, is_late, is_over
 from opsboard.tui.words import day_and_weekday, day_of_month, item_count
 
@@ -162,13 +162,19 @@ def week_head(state: CalendarState, week: Sequence[str], cells: int, look: Calen
     return tuple(segments)
 
 
-def week_bars(state: CalendarState, week: Sequence[str], cells: int, rows: int, look: CalendarLook) -> list[Row]:
-    """What lasts several days, over the columns of a week, in at most so many rows."""
+def week_bars(
+    state: CalendarState,
+    week: Sequence[str],
+    cells: int,
+    placed: Sequence[Sequence[Bar]],
+    left: int,
+    look: CalendarLook,
+) -> list[Row]:
+    """What lasts several days, over the columns of a week, in its rows; the last says how many are `left`."""
     rooms, p = lanes(cells), look.drawing.palette
-    placed, left = bar_rows(state, week, rows + 1, look)
     drawn: list[Row] = []
-    for y, row in enumerate(placed[:rows]):
-        text = f" +{len(left)}" if left and y == rows - 1 else ""
+    for y, row in enumerate(placed):
+        text = f" +{left}" if left and y == len(placed) - 1 else ""
         parts, place = [Segment(fit(text, GUTTER), p.dim)], 0
         for bar in sorted(row, key=lambda one: one.first):
             parts.append(Segment(" " * sum(rooms[place : bar.first])))

@@ -413,12 +413,9 @@ def _signals(page: ItemPage, sight: Sight) -> _Drawn:
     from opsboard.signal_words import signal_lines, signals_heading
 
     rows = [heading(signals_heading(page.signals), "", sight.palette)]
-    for line in signal_lines(page.signals[:MOST_SIGNALS], sight.workflow, lambda day: due_words(day, sight.today)[0]):
+    for line in signal_lines(page.signals[:MOST_SIGNALS], sight.workflow, lambda day: day_words(day, sight.today)):
         rows += [(Segment(part, sight.palette.text),) for part in wrap(visible(line), sight.cells, 3)]
-    if len(page.signals) > MOST_SIGNALS:
-        words = _("and {count} more").format(count=len(page.signals) - MOST_SIGNALS)
-        rows.append((Segment(words, sight.palette.dim),))
-    return rows, []
+    return [*rows, *_more(max(0, len(page.signals) - MOST_SIGNALS), sight.palette)], []
 
 
 def _promise(page: ItemPage, sight: Sight) -> _Drawn:
@@ -462,13 +459,12 @@ def _chain(page: ItemPage, sight: Sight) -> _Drawn:
         room = sight.cells - sum(width(part.text) for part in (*lead, *tail)) - 2
         title = [Segment("  "), Segment(fit(visible(card.title), room).rstrip(), p.dim if over else p.text)]
         rows.append((*lead, *(title if room > 3 else ()), *tail))
-    entries = [(place, place) for place in range(1, len(rows))]
-    more = (
-        [(Segment(ngettext("+{count} more", "+{count} more", chain.more).format(count=chain.more), p.dim),)]
-        if chain.more
-        else []
-    )
-    return [*rows, *more], entries
+    return [*rows, *_more(chain.more, p)], [(place, place) for place in range(1, len(rows))]
+
+
+def _more(count: int, p: Palette) -> list[Row]:
+    """A row for those that are not listed; none where all are."""
+    return [(Segment(ngettext("+{count} more", "+{count} more", count).format(count=count), p.dim),)] if count else []
 
 
 def _links(page: ItemPage, sight: Sight) -> _Drawn:
@@ -525,9 +521,11 @@ def _related(page: ItemPage, sight: Sight) -> _Drawn:
     hint = _("{key} links it").format(key=sight.tick) if sight.tick else ""
     rows = [heading(_("Perhaps related"), hint, p)]
     keys = max(width(one.card.key) for one in page.related)
-    for one in page.related:
+    stages = [stage_name(sight.workflow, one.card.kind, one.card.stage) for one in page.related]
+    margin = min(max(map(width, stages)), LABEL_CELLS)
+    for one, name in zip(page.related, stages, strict=True):
         lead = (Segment(fit(visible(one.card.key), keys), p.key), Segment("  "))
-        stage = Segment(stage_name(sight.workflow, one.card.kind, one.card.stage), p.dim)
+        stage = Segment(fit(name, margin), p.dim)
         shared = fit(visible(" ".join(one.shared)), sight.cells // 3).rstrip()
         room = sight.cells - keys - 4 - width(stage.text) - (width(shared) + 2 if shared else 0)
         title = Segment(f"  {fit(visible(one.card.title), max(room, 0)).rstrip()}", p.text)

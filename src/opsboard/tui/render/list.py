@@ -58,9 +58,8 @@ OWED: Widths = (
 )
 """Of what departments owe: when it is promised for, and how that moved, in place of due day and age."""
 BY_FIELD = ("asked", 14, 0)
-BY_DAY = ("asked", 9, 0)
-BY_NUMBER = ("asked", 9, 0)
-"""Of a table that is in the order of a field, a date or a number: its values, before the title."""
+BY_SHORT = ("asked", 9, 0)
+"""Of a table that is in the order of a field, and of one that is a date or a number: its values, before the title."""
 WITH_STAGE = 96
 """From which width on such a table, or one in the order of age, shows the stage: the title needs the room."""
 LONGER_IN_CHINESE = {"due": 1, "age": 3, "promised": 1, "moved": 2}
@@ -116,6 +115,11 @@ def table_columns(cells: int, longest_key: int = 0, widths: Widths = USUAL) -> l
     return [TableColumn("title", max(8, cells - taken)) if c.name == "title" else c for c in chosen]
 
 
+def cells_of(columns: Sequence[TableColumn], name: str) -> int:
+    """How wide a column is; 0 where the table does not have it."""
+    return next((column.cells for column in columns if column.name == name), 0)
+
+
 def ordered(widths: Widths, by: str = "") -> Widths:
     """The columns of a table in the order of the one called `by`, or of one that it is given besides."""
     sinces = {"stage": WITH_STAGE, by: 0}
@@ -137,7 +141,7 @@ def heading(columns: Sequence[TableColumn], sort: str, drawing: Drawing, asked: 
         "promised": _("promised"),
         "moved": _("slipped"),
         "said": _("details"),
-        "asked": cut(asked, next((column.cells for column in columns if column.name == "asked"), 0)),
+        "asked": cut(asked, cells_of(columns, "asked")),
     }
     segments = [Segment(" ")]
     for place, column in enumerate(columns):

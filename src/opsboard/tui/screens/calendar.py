@@ -20,6 +20,7 @@ from opsboard.tui.screens.calendar_dragging import CalendarDragging
 from opsboard.tui.screens.calendar_layouts.channels import Channels
 from opsboard.tui.screens.calendar_layouts.layout import HEAD, Spot, Surface
 from opsboard.tui.view_models.calendar_state import identity
+from opsboard.tui.view_models.channel_grid import ChannelGrid
 from opsboard.tui.view_models.empty_states import EmptyState, nothing_dated, nothing_on_day
 from opsboard.usecases.session import Session
 
@@ -31,6 +32,10 @@ class CalendarPane(CalendarDragging):
         super().__init__()
         self._look: CalendarLook | None = None
         self._asked_channels = False
+        self._numbers_wanted = False
+        """The numbers of the channels are to be read, where something changed since."""
+        self._numbers_held: tuple[int, str] | None = None
+        """The newest change and the day of those that are held."""
         self._opened_from = 0
         """The layout from which the whole day was opened."""
         self._people_from = 0
@@ -63,8 +68,7 @@ class CalendarPane(CalendarDragging):
 
     def read_days(self) -> None:
         super().read_days()
-        if self.channels is not None:
-            self.channels.grid.numbers = None
+        self._numbers_wanted = True
         self._read_channels()
 
     def changed(self, changes: Sequence[Change]) -> None:
@@ -84,18 +88,20 @@ class CalendarPane(CalendarDragging):
         if (layout := self.channels) is None:
             return
         from opsboard.usecases.channels import Pieces, pieces
+        from opsboard.usecases.following import newest_change
         from opsboard.usecases.reading import selection
 
         queries, kind, held = self.host.state.queries, self.host.state.kind, layout.period()
         layout.keys = self.host.keymap.shown("new"), self.host.keymap.shown("take_from_tray")
 
-        def read(session: Session) -> Pieces:
-            return pieces(session, selection(session, queries, kind=kind), *held)
+        def read(session: Session) -> tuple[Pieces, int]:
+            return pieces(session, selection(session, queries, kind=kind), *held), newest_change(session)
 
-        def done(found: Pieces) -> None:
+        def done(answer: tuple[Pieces, int]) -> None:
+            found, newest = answer
             layout.grid.put(held, found.dated, found.channels, found.channel_of, found.tray)
             self.host.state.channels = found.channels
-            self._read_numbers()
+            self._read_numbers(layout.grid, newest)
             self.show_days()
             self.host.redraw_lines()
             if not self._asked_channels and self.channels is not None and not found.channels:
@@ -104,17 +110,18 @@ class CalendarPane(CalendarDragging):
 
         self.read_latest(read, done, slot="channels")
 
-    def _read_numbers(self) -> None:
-        """Read what the published pieces say of their channels, which are all looked at: once for each time that all is
-        read, and beside what keys ask for."""
-        if (layout := self.channels) is None or layout.grid.numbers is not None:
+    def _read_numbers(self, grid: ChannelGrid, newest: int) -> None:
+        """Read what the published pieces say of their channels, beside what keys ask for: all of them are looked at.
+        Only when all days are read anew, and not for a letter of find, which changes nothing of it."""
+        held = newest, self.state.today
+        if not self._numbers_wanted or held == self._numbers_held:
             return
         from opsboard.usecases.channels import measured
 
-        layout.grid.numbers = {}
+        self._numbers_wanted, self._numbers_held = False, held
 
         def done(found: list[Measured]) -> None:
-            layout.grid.numbers = {one.channel.name: one.numbers for one in found}
+            grid.numbers = {one.channel.name: one.numbers for one in found}
             self.redraw()
 
         self.host.worker.run_detached(measured, done)
@@ -152,7 +159,7 @@ class CalendarPane(CalendarDragging):
         if self._look is None:
             selected = frozenset(self.selection.chosen)
             working = self.host.state.working or ALWAYS
-            self._look = CalendarLook(self.drawing_now(), self.campaigns, dict(self.marks), selected, working)
+            self._look = CalendarLook(self.drawing_now(), self.state.campaigns, dict(self.marks), selected, working)
         on = Surface(
             cells,
             height - HEAD,

@@ -62,7 +62,6 @@ class CalendarReading(RowPane):
         self.state = CalendarState(day="2000-01-01", today="2000-01-01")
         self.layouts: list[Layout] = [layout(self.state) for layout in LAYOUTS]
         self.people = People(self.state)
-        self.campaigns: Sequence[Campaign] = ()
         self._follow: str | None = None
         self._pending: list[Change] = []
         """Changes that are not shown yet."""
@@ -183,8 +182,8 @@ class CalendarReading(RowPane):
         return self._follow or (at[0] if at is not None and at[1] != CAMPAIGN else "")
 
     def _take(self, beside: Beside) -> None:
-        if beside.campaigns != self.campaigns:
-            self.campaigns = self.state.campaigns = beside.campaigns
+        if beside.campaigns != self.state.campaigns:
+            self.state.campaigns = beside.campaigns
             self.forget_look()
         if beside.late is not None:
             self.state.put_late(beside.late)

@@ -21,14 +21,14 @@ from opsboard.i18n import _, current_language
 from opsboard.tui.render.card import BY_AGE, Drawing, Row
 from opsboard.tui.render.empty import empty_rows
 from opsboard.tui.render.list import (
-    BY_DAY,
     BY_FIELD,
     BY_GROUP,
-    BY_NUMBER,
+    BY_SHORT,
     USUAL,
     LineLook,
     TableColumn,
     Widths,
+    cells_of,
     column_at,
     group_line,
     heading,
@@ -266,7 +266,7 @@ class ListPane(RowPane, CardPane):
         self._keep_cursor_in_sight(height)
         field = self._sorted_by()
         asked = visible(field.name.of(current_language())) if field is not None else ""
-        if field is not None and width(asked) > min(one.cells for one in self.columns if one.name == "asked"):
+        if field is not None and width(asked) > cells_of(self.columns, "asked"):
             asked = visible(field.name.short(current_language()))
         rows = [heading(self.columns, self.host.state.sort, self.drawing, asked)]
         places: list[int | None] = [None]
@@ -330,12 +330,10 @@ class ListPane(RowPane, CardPane):
         grouped = self.WIDTHS is USUAL and not self.fixed_order() and field_by(state.group, state.workflow) is not None
         widths = BY_GROUP if grouped else self.WIDTHS
         if field is None:
-            return (
-                ordered(widths, "age") if state.sort.removeprefix("-") == "age" and not self.fixed_order() else widths
-            )
+            return ordered(widths, BY_AGE) if self._order_beside() == BY_AGE else widths
         widths = widths if grouped else ordered(widths)
         place = next(at for at, (name, *_rest) in enumerate(widths) if name == "title")
-        asked = {"date": BY_DAY, "integer": BY_NUMBER, "number": BY_NUMBER}.get(field.type, BY_FIELD)
+        asked = BY_SHORT if field.type in ("date", "integer", "number") else BY_FIELD
         return (*widths[:place], asked, *widths[place:])
 
     def _asked_of(self, card: Card) -> str:
@@ -343,7 +341,7 @@ class ListPane(RowPane, CardPane):
         field = self._sorted_by()
         if field is None or (value := card.asked.get(field.key)) is None:
             kind = self.host.state.kind_of(card.kind)
-            room = next((one.cells for one in self.columns if one.name == "asked"), 0)
+            room = cells_of(self.columns, "asked")
             return lacks_text(kind, field, card.asked, current_language(), room) if kind and field else ""
         return card_value(field, value, self.host.state)
 

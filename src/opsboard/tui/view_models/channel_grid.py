@@ -44,8 +44,8 @@ class ChannelGrid:
     """Key -> what the item says of its channel, of the pieces that are known."""
     tray: Sequence[Card] = ()
     """Open pieces without a publish date."""
-    numbers: Mapping[str, ChannelNumbers] | None = None
-    """Channel -> what its published pieces say of it; None while that is not read."""
+    numbers: Mapping[str, ChannelNumbers] = field(default_factory=dict)
+    """Channel -> what its published pieces say of it, once that is read."""
     row: str = ""
     at: tuple[str, str] | None = None
     """The piece under the cursor, by its (key, role); None in an empty place."""

@@ -38,8 +38,10 @@ class Week(WeekLayout):
         self._drawn = on.cells, on.height
         week = self.state.week()
         room = on.height - 2 - strip_height(on.height) - has_legend(on.height)
-        bars = week_bars(self.state, week, on.cells, max(1, room // 3), on.look)
-        self._bars = bar_rows(self.state, week, max(1, room // 3) + 1, on.look)[0][: len(bars)]
+        most = max(1, room // 3)
+        placed, left = bar_rows(self.state, week, most + 1, on.look)
+        self._bars = placed[:most]
+        bars = week_bars(self.state, week, on.cells, self._bars, len(left), on.look)
         columns = week_columns(self.state, week, lanes(on.cells), room - len(bars), on.look)
         gutter = Segment(" " * GUTTER)
         return [
